@@ -1,0 +1,20 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^latchkey$/, replacement: at('src/index.ts') },
+      { find: /^latchkey\/express$/, replacement: at('adapters/express/index.ts') },
+      { find: /^latchkey\/smtp$/, replacement: at('src/smtp/index.ts') },
+      { find: /^latchkey\/sqlite$/, replacement: at('src/sqlite/index.ts') },
+    ],
+  },
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/browser/**', 'test/package/**'],
+    testTimeout: 20_000,
+  },
+})
