@@ -1,0 +1,85 @@
+import { v7 } from 'uuid'
+import { AuthError } from './errors.ts'
+import type { Log } from './log.ts'
+import type { Clock } from './ports/clock.ts'
+import type { PasswordHasher } from './ports/password-hasher.ts'
+import type { RandomSource } from './ports/random.ts'
+import type { RateLimiter } from './ports/rate-limiter.ts'
+import type { Change, CommitResult, Storage } from './ports/storage.ts'
+import type { TokenSigner } from './ports/token-signer.ts'
+import type { ProfileSchema } from './profile.ts'
+import type { Settings } from './settings.ts'
+import type { Translate } from './texts/texts.ts'
+
+/** Where a call comes from, as far as its caller knows. Adapters fill it in; the app's own code may leave it out. */
+export interface RequestInfo {
+  /** The client's address, as the framework sees it. Without one there is no throttle by client. */
+  readonly ip?: string | null | undefined
+  readonly userAgent?: string | null | undefined
+  /** BCP 47 tag of the language that answers and mails should be in. Default: English. */
+  readonly locale?: string | null | undefined
+  /** Runs a task once the answer is on its way. Default: soon. */
+  readonly after?: ((task: () => Promise<void>) => void) | undefined
+}
+
+/** What every call of one `createAuth` shares: the ports and the settings. */
+export interface Core<Profile extends object = object> {
+  readonly storage: Storage
+  readonly hasher: PasswordHasher
+  readonly signer: TokenSigner
+  readonly limiter: RateLimiter
+  readonly clock: Clock
+  readonly random: RandomSource
+  readonly settings: Settings
+  readonly profile: ProfileSchema<Profile>
+  readonly text: Translate
+  readonly log: Log
+  /** Told after a commit that mail waits. */
+  readonly mailQueued: (ids: readonly string[]) => void
+  /** Runs a task whose failure must not reach the caller; `close()` waits for it. */
+  readonly inBackground: (task: () => Promise<void>) => void
+}
+
+/** What a flow is given: the core, and where this one call comes from. */
+export interface Context<Profile extends object = object> extends Core<Profile> {
+  readonly request: RequestInfo
+}
+
+/** A new UUIDv7, by the clock and the randomness of the context. */
+export function newId(context: Pick<Core, 'clock' | 'random'>): string {
+  return v7({ msecs: context.clock.now().getTime(), random: context.random(16) })
+}
+
+/** Stored user agents are cut to so many UTF-16 units. */
+const MAX_USER_AGENT_LENGTH = 512
+
+/** The client's address and browser, as they are stored. */
+export function requestOrigin(context: Context): { ip: string | null; userAgent: string | null } {
+  const { ip, userAgent } = context.request
+  return { ip: ip ?? null, userAgent: userAgent?.slice(0, MAX_USER_AGENT_LENGTH).toWellFormed() ?? null }
+}
+
+/** How often a flow reads again when what it read has moved, before it gives up. */
+const MAX_TURNS = 5
+
+/**
+ * Runs a flow's turn (read, think, commit) until its commit is not `stale`. A turn gives `stale` to be run again
+ * and anything else as its result. Throws `unavailable` when it stays stale.
+ */
+export async function untilFresh<T>(turn: () => Promise<T | 'stale'>): Promise<T> {
+  for (let count = 0; count < MAX_TURNS; count += 1) {
+    const result = await turn()
+    if (result !== 'stale') return result
+  }
+  throw new AuthError('unavailable', { cause: new Error('the account changed at every try') })
+}
+
+/** Commits, and tells the dispatcher about the mail among the changes. */
+export async function commit(context: Core, changes: readonly Change[]): Promise<CommitResult> {
+  const result = await context.storage.commit(changes)
+  if (result === 'done') {
+    const ids = changes.flatMap((change) => (change.kind === 'addMail' ? [change.mail.id] : []))
+    if (ids.length > 0) context.mailQueued(ids)
+  }
+  return result
+}

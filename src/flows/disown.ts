@@ -1,0 +1,28 @@
+import { type Context, commit, untilFresh } from '../context.ts'
+import { AuthError } from '../errors.ts'
+import { addEvent } from '../events.ts'
+import type { LinkPurpose } from '../ports/token-signer.ts'
+import { checkLink } from '../tokens/link.ts'
+
+/** The token from a link to a pending account. */
+export interface DisownInput {
+  readonly token: string
+  readonly purpose: LinkPurpose
+}
+
+/**
+ * "It was not me": removes a pending account, by the link that was mailed for it. A confirmed account is never
+ * removed so.
+ *
+ * Throws `link_invalid`, `link_expired`, `link_used`, `already_confirmed`; `unavailable`.
+ */
+export async function disown(context: Context, input: DisownInput): Promise<void> {
+  await untilFresh(async () => {
+    const user = await checkLink(context, input?.token, input?.purpose)
+    if (user.confirmedAt) throw new AuthError('already_confirmed')
+    return commit(context, [
+      { kind: 'deleteUser', id: user.id, revision: user.revision },
+      addEvent(context, { type: 'user.removed', userId: user.id, detail: { reason: 'not me' } }),
+    ])
+  })
+}

@@ -1,0 +1,127 @@
+import { type Context, commit, newId, requestOrigin, untilFresh } from '../context.ts'
+import { AuthError } from '../errors.ts'
+import { addEvent } from '../events.ts'
+import type { EmailAddress } from '../input/email.ts'
+import { InputReader } from '../input/read.ts'
+import { type MailSlot, reserveMail } from '../mail/queue.ts'
+import type { Change, UserRecord } from '../ports/storage.ts'
+import { emptyProfile } from '../profile.ts'
+
+/** What somebody who registers gives. Strings only; anything else is `invalid_input`. */
+export interface RegisterInput {
+  readonly email: string
+  readonly password: string
+  /** At most 150 code points; no link, no markup, no control characters. Default: empty. */
+  readonly firstName?: string | undefined
+  readonly lastName?: string | undefined
+}
+
+interface Checked {
+  readonly email: EmailAddress
+  readonly password: string
+  readonly firstName: string
+  readonly lastName: string
+}
+
+/**
+ * Makes a pending account and mails a link that confirms it. Resolves alike whether or not the address has an
+ * account; its owner hears by mail. Registering a pending address again with the same password mails the link
+ * again; with another one, password, names and profile are forgotten and a choose-a-password link goes out, so
+ * that whoever holds the mailbox decides.
+ *
+ * Throws `invalid_input` with `fields`; `busy`, `unavailable`; with `revealAccounts` also `email_taken`.
+ */
+export async function register(context: Context, input: RegisterInput): Promise<void> {
+  const checked = await readRegistration(context, input)
+  const mail = await reserveMail(context, 'register', checked.email.key)
+  await untilFresh(async () => {
+    const user = await context.storage.findUserByEmailKey(checked.email.key)
+    const changes = user
+      ? await registerAgain(context, user, checked.password, mail)
+      : await registerNew(context, checked, mail)
+    // `taken`: somebody else registered the address since it was looked up; look again.
+    const result = await commit(context, changes)
+    return result === 'done' ? 'done' : 'stale'
+  })
+}
+
+async function readRegistration(context: Context, input: RegisterInput): Promise<Checked> {
+  const reader = new InputReader(context.text)
+  const given: Partial<Record<keyof RegisterInput, unknown>> = input ?? {}
+  const email = reader.email(given.email)
+  const firstName = reader.name('first_name', given.firstName)
+  const lastName = reader.name('last_name', given.lastName)
+  const password = await reader.newPassword('password', given.password, context.settings, [
+    email.email,
+    firstName,
+    lastName,
+  ])
+  reader.done()
+  return { email, password, firstName, lastName }
+}
+
+async function registerNew(context: Context, input: Checked, mail: MailSlot): Promise<Change[]> {
+  const passwordHash = await context.hasher.hash(input.password)
+  const now = context.clock.now()
+  const user: UserRecord = {
+    id: newId(context),
+    email: input.email.email,
+    emailKey: input.email.key,
+    passwordHash,
+    firstName: input.firstName,
+    lastName: input.lastName,
+    isStaff: false,
+    isSuperuser: false,
+    createdAt: now,
+    confirmedAt: null,
+    disabledAt: null,
+    deleteAfter: null,
+    lastLoginAt: null,
+    trust: 1,
+    revision: 1,
+    linkSecret: context.random(32),
+    asked: { at: now, ...requestOrigin(context) },
+    profile: JSON.stringify(emptyProfile(context.profile)),
+  }
+  return [
+    { kind: 'insertUser', user },
+    mail.to(user, 'confirm'),
+    addEvent(context, { type: 'user.registered', userId: user.id }),
+  ]
+}
+
+/** One hash is computed in each case, as for a new address. */
+async function registerAgain(
+  context: Context,
+  user: UserRecord,
+  password: string,
+  mail: MailSlot,
+): Promise<Change[]> {
+  const { valid } = await context.hasher.verify(password, user.passwordHash)
+  const event = addEvent(context, { type: 'user.register-repeated', userId: user.id })
+  if (user.disabledAt || user.confirmedAt) {
+    if (context.settings.revealAccounts) throw new AuthError('email_taken')
+    return [mail.to(user, user.disabledAt ? 'account-disabled' : 'account-exists'), event]
+  }
+  const asked = { at: context.clock.now(), ...requestOrigin(context) }
+  const update = { kind: 'updateUser', id: user.id, revision: user.revision } as const
+  if (valid) {
+    return [{ ...update, set: { asked }, raiseTrust: false }, mail.to(user, 'confirm'), event]
+  }
+  const forgotten = {
+    passwordHash: null,
+    firstName: '',
+    lastName: '',
+    profile: JSON.stringify(emptyProfile(context.profile)),
+    asked,
+  }
+  // Once the password is forgotten there is nothing left to end: raising trust again would let a stranger who
+  // keeps asking kill the owner's links.
+  return user.passwordHash === null
+    ? [{ ...update, set: { asked }, raiseTrust: false }, mail.to(user, 'choose-password'), event]
+    : [
+        { ...update, set: forgotten, raiseTrust: true },
+        mail.to(user, 'choose-password', user.trust + 1),
+        event,
+      ]
+}

@@ -1,0 +1,16 @@
+/** Where Latchkey says what an operator should know. No entry holds a password, a token or a cookie. */
+export interface Log {
+  info(message: string): void
+  warn(message: string): void
+  error(message: string, cause?: unknown): void
+}
+
+/** Writes to the console, one line an entry, with a name in front. */
+export const consoleLog: Log = {
+  info: (message) => console.info(`latchkey: ${message}`),
+  warn: (message) => console.warn(`latchkey: ${message}`),
+  error: (message, cause) =>
+    cause === undefined
+      ? console.error(`latchkey: ${message}`)
+      : console.error(`latchkey: ${message}`, cause),
+}
