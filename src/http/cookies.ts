@@ -1,0 +1,57 @@
+import { stringifySetCookie } from 'cookie'
+import type { OpenedSession } from '../sessions.ts'
+import type { Settings } from '../settings.ts'
+
+/** How long a reset link's token is kept in its cookie, in seconds: time to think of a password. */
+const LINK_COOKIE_SECONDS = 900
+
+/**
+ * The value of a cookie; null when it is absent, or when several of one name differ: then one of them was
+ * planted, and nobody can tell which (CVE-2024-47764 class). Read here and not by a library since none reports
+ * duplicates. Values of ours need no decoding.
+ */
+export function readCookie(header: string | null | undefined, name: string): string | null {
+  if (!header?.includes(name)) return null
+  let found: string | null = null
+  for (const pair of header.split(';')) {
+    const cut = pair.indexOf('=')
+    if (cut < 0 || pair.slice(0, cut).trim() !== name) continue
+    const value = pair.slice(cut + 1).trim()
+    if (found !== null && found !== value) return null
+    found = value
+  }
+  return found
+}
+
+/** `Set-Cookie` for a session that was opened. Without `remember` it ends with the browser. */
+export function sessionCookie(settings: Settings, session: OpenedSession): string {
+  const maxAge = session.remember ? settings.sessions.absoluteSeconds : undefined
+  return setCookie(settings, settings.cookieName, session.token, maxAge)
+}
+
+/** `Set-Cookie` that takes the session cookie away. */
+export function clearedSessionCookie(settings: Settings): string {
+  return setCookie(settings, settings.cookieName, '', 0)
+}
+
+/** Name of the cookie that carries a link's token from the mailed address to a clean one. */
+export function linkCookieName(settings: Settings): string {
+  return settings.secure ? '__Host-latchkey-link' : 'latchkey-link'
+}
+
+/** `Set-Cookie` for a link's token; null takes it away. */
+export function linkCookie(settings: Settings, token: string | null): string {
+  return setCookie(settings, linkCookieName(settings), token ?? '', token === null ? 0 : LINK_COOKIE_SECONDS)
+}
+
+function setCookie(settings: Settings, name: string, value: string, maxAge: number | undefined): string {
+  return stringifySetCookie({
+    name,
+    value,
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: settings.secure,
+    ...(maxAge === undefined ? {} : { maxAge }),
+  })
+}
