@@ -1,4 +1,5 @@
 import type { Core } from '../context.ts'
+import { momentInWords } from '../markup/time.ts'
 import { linkUrl, PATHS } from '../paths.ts'
 import type { Mail } from '../ports/mailer.ts'
 import type { OutboxMail, UserRecord } from '../ports/storage.ts'
@@ -42,7 +43,7 @@ function mailLink(
   return {
     url: linkUrl(core.settings, link.purpose, token),
     relative: inWords(minutes, row.locale),
-    absolute: `${new Intl.DateTimeFormat(row.locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(link.deadline)} UTC`,
+    absolute: momentInWords(link.deadline, row.locale),
   }
 }
 
