@@ -103,25 +103,20 @@ async function registerAgain(
     if (context.settings.revealAccounts) throw new AuthError('email_taken')
     return [mail.to(user, user.disabledAt ? 'account-disabled' : 'account-exists'), event]
   }
-  const asked = { at: context.clock.now(), ...requestOrigin(context) }
-  const update = { kind: 'updateUser', id: user.id, revision: user.revision } as const
-  if (valid) {
-    return [{ ...update, set: { asked }, raiseTrust: false }, mail.to(user, 'confirm'), event]
-  }
-  const forgotten = {
+  if (valid) return [mail.to(user, 'confirm'), event]
+  // Once the password is forgotten nothing is left to end: raising trust again would let a stranger who keeps
+  // asking kill the owner's links.
+  if (user.passwordHash === null) return [mail.to(user, 'choose-password'), event]
+  const set = {
     passwordHash: null,
     firstName: '',
     lastName: '',
     profile: JSON.stringify(emptyProfile(context.profile)),
-    asked,
+    asked: { at: context.clock.now(), ...requestOrigin(context) },
   }
-  // Once the password is forgotten there is nothing left to end: raising trust again would let a stranger who
-  // keeps asking kill the owner's links.
-  return user.passwordHash === null
-    ? [{ ...update, set: { asked }, raiseTrust: false }, mail.to(user, 'choose-password'), event]
-    : [
-        { ...update, set: forgotten, raiseTrust: true },
-        mail.to(user, 'choose-password', user.trust + 1),
-        event,
-      ]
+  return [
+    { kind: 'updateUser', id: user.id, revision: user.revision, set, raiseTrust: true },
+    mail.to(user, 'choose-password', user.trust + 1),
+    event,
+  ]
 }

@@ -6,7 +6,7 @@ import { json, page } from './respond.ts'
 
 /** A mail's own HTML brings styles in its attributes; it may load and run nothing. */
 const MAIL_POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; img-src data: https:; frame-ancestors 'self'; sandbox allow-popups allow-top-navigation-by-user-activation"
+  "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data: https:; base-uri 'none'; frame-ancestors 'none'; sandbox allow-popups allow-popups-to-escape-sandbox"
 
 const LOOPBACK_NAME = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/
 
@@ -41,6 +41,6 @@ export function mailboxResponse(
   if (url.pathname.replace(/\/$/, '') === MAILBOX_PATHS.page) {
     return pages.respond(pages.render('mailbox', { mails }))
   }
-  const mail = mails.find(({ id }) => url.pathname === `${MAILBOX_PATHS.page}/${id}.html`)
+  const mail = mails.find(({ id }) => url.pathname === `${MAILBOX_PATHS.page}/${encodeURIComponent(id)}.html`)
   return mail ? page(mail.html, MAIL_POLICY) : null
 }

@@ -1,14 +1,16 @@
 /** Longest first or last name in code points. Source: Django's user model. */
 export const MAX_NAME_LENGTH = 150
 
-/** Controls, invisible characters, and what makes a link or a mail header of a name. */
-const REFUSED =
-  /[\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}<>"\\/@]|[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u
-/** A dot between letters or digits is what mail clients make a link of: `evil.test`. */
-const LINK_LIKE = /[\p{L}\p{N}]\.[\p{L}\p{N}]/u
+/** Controls, what cannot be seen, and slashes, which make a link of a name. */
+const REFUSED = /[\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}/\\\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u
+/** A dot with a word right behind it is what mail clients make a link of: `evil.test`. `J.R.R.` is a name. */
+const LINK_LIKE = /\.[\p{L}\p{N}]{2,}/u
+/** Something to see. */
+const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u
 
 /** What is wrong with a name, as the key of a text; null when nothing is. An empty name is fine. */
 export function nameProblem(name: string): 'field.name-long' | 'field.name-characters' | null {
   if (name.length > 2 * MAX_NAME_LENGTH || [...name].length > MAX_NAME_LENGTH) return 'field.name-long'
-  return REFUSED.test(name) || LINK_LIKE.test(name) ? 'field.name-characters' : null
+  const sound = name === '' || (VISIBLE.test(name) && !REFUSED.test(name) && !LINK_LIKE.test(name))
+  return sound ? null : 'field.name-characters'
 }

@@ -25,7 +25,7 @@ export interface UserRecord {
   readonly revision: number
   /** 32 random bytes that every link's fingerprint is made over. */
   readonly linkSecret: Uint8Array
-  /** When and from where a pending account was last asked for with this password; null once confirmed. */
+  /** When and from where a pending account was asked for with this password; null once confirmed. */
   readonly asked: AskedFrom | null
   /** The app's profile as JSON text. */
   readonly profile: string
@@ -152,7 +152,10 @@ export type Change =
     }
   /** Sets a time of last use; nothing when the user is gone. */
   | { readonly kind: 'touchUser'; readonly id: string; readonly lastLoginAt: Date }
-  /** Deletes the user with all sessions. Answers `stale` unless the user stands at this revision. */
+  /**
+   * Deletes the user with all sessions, and blanks the addresses of clients in the events about it so far.
+   * Answers `stale` unless the user stands at this revision.
+   */
   | { readonly kind: 'deleteUser'; readonly id: string; readonly revision: number }
   /** Answers `stale` unless the session's trust is the user's. */
   | { readonly kind: 'openSession'; readonly session: SessionRecord }
@@ -214,8 +217,8 @@ export interface Storage {
    */
   findSession(id: Uint8Array): Promise<FoundSession | null>
   /**
-   * Notes that a session was used, if it still exists and its trust is still the user's. Never makes one,
-   * never moves a time back, and never extends beyond `expiresAt`.
+   * Notes that a session was used, if it still exists, had not reached its idle end at `lastSeenAt`, and its
+   * trust is still the user's. Never makes one, never moves a time back, and never extends beyond `expiresAt`.
    */
   renewSession(id: Uint8Array, lastSeenAt: Date, idleExpiresAt: Date): Promise<void>
   /** Applies all changes or none. */
@@ -226,13 +229,13 @@ export interface Storage {
    * without counting. The policy is {@link nextAttempt}.
    */
   reserveAttempt(key: Uint8Array, now: Date): Promise<AttemptVerdict>
-  /** Takes one attempt back, when no password was looked at. Nothing when there is none. */
+  /** Takes one attempt back, and its wait, when no password was looked at. Nothing when there is none. */
   giveBackAttempt(key: Uint8Array): Promise<void>
   /** Forgets the attempts under `key`. */
   clearAttempts(key: Uint8Array): Promise<void>
 
   /**
-   * Claims up to `limit` mails that are due, oldest first, for `leaseSeconds`; a lease that ran out is free to
+   * Claims up to `limit` mails that are due, longest due first, for `leaseSeconds`; a lease that ran out is free to
    * be claimed again. No mail is claimed by two workers at a time. With `id`, that mail only, due or not.
    */
   claimMail(claim: {
@@ -241,7 +244,11 @@ export interface Storage {
     readonly limit: number
     readonly id?: string
   }): Promise<readonly ClaimedMail[]>
-  /** Notes what became of a claimed mail. False, and nothing changed, when the lease is no longer this one. */
+  /**
+   * Notes what became of a claimed mail. False, and nothing changed, when the lease is no longer this one. One
+   * that is to wait again gives way to a mail that has come to wait under its key meanwhile, which takes its
+   * place in time.
+   */
   settleMail(id: string, lease: string, outcome: MailOutcome): Promise<boolean>
   /** When the next mail that waits is due; null when none waits. Leased mails count from their lease's end. */
   nextMailAt(): Promise<Date | null>

@@ -1,0 +1,71 @@
+import type { ClaimedMail, EventRecord, OutboxMail } from '../ports/storage.ts'
+import type { LinkPurpose } from '../ports/token-signer.ts'
+import type { NewOutboxRow } from './outbox-queries.ts'
+import type { EventRow, OutboxRow } from './tables.ts'
+import { date, MalformedRow, textMap } from './values.ts'
+
+export function mailRow(mail: OutboxMail): NewOutboxRow {
+  return {
+    id: mail.id,
+    template: mail.template,
+    recipient: mail.recipient,
+    locale: mail.locale,
+    params: JSON.stringify(mail.params),
+    link_purpose: mail.link?.purpose ?? null,
+    link_user_id: mail.link?.userId ?? null,
+    link_trust: mail.link?.trust ?? null,
+    link_deadline: mail.link?.deadline.getTime() ?? null,
+    created_at: mail.createdAt.getTime(),
+    not_before: mail.notBefore.getTime(),
+    replace_key: mail.replaceKey,
+    waiting_key: mail.replaceKey,
+    attempts: 0,
+    due_at: mail.notBefore.getTime(),
+  }
+}
+
+/** A row that is being claimed, read before its claim is counted. Throws {@link MalformedRow}. */
+export function claimedMail(row: OutboxRow, lease: string): ClaimedMail {
+  return {
+    id: row.id,
+    template: row.template,
+    recipient: row.recipient,
+    locale: row.locale,
+    params: textMap(row.params),
+    link: link(row),
+    createdAt: date(row.created_at),
+    notBefore: date(row.not_before),
+    replaceKey: row.replace_key,
+    lease,
+    attempts: row.attempts + 1,
+  }
+}
+
+function link(row: OutboxRow): ClaimedMail['link'] {
+  if (row.link_purpose === null) return null
+  if (row.link_user_id === null || row.link_trust === null || row.link_deadline === null) {
+    throw new MalformedRow('a stored link is not whole')
+  }
+  return {
+    purpose: row.link_purpose as LinkPurpose,
+    userId: row.link_user_id,
+    trust: row.link_trust,
+    deadline: date(row.link_deadline),
+  }
+}
+
+export function eventRow(event: EventRecord): EventRow {
+  return {
+    id: event.id,
+    type: event.type,
+    at: event.at.getTime(),
+    user_id: event.userId,
+    actor_id: event.actorId,
+    ip: event.ip,
+    user_agent: event.userAgent,
+    outcome: event.outcome,
+    detail: JSON.stringify(event.detail),
+    gather_key: event.gatherKey,
+    count: 1,
+  }
+}

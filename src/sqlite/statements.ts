@@ -1,0 +1,75 @@
+import { DummyDriver, Kysely, SqliteAdapter, SqliteQueryCompiler, sql } from 'kysely'
+import {
+  accountQueries,
+  FOUND_SESSION_COLUMNS,
+  type FoundSessionRow,
+  updateUserQuery,
+} from '../sql/account-queries.ts'
+import { compile } from '../sql/compile.ts'
+import { logQueries } from '../sql/log-queries.ts'
+import { tableNamesOnly } from '../sql/migrations.ts'
+import { outboxQueries } from '../sql/outbox-queries.ts'
+import { TablePrefixPlugin } from '../sql/table-prefix.ts'
+import type { Tables, UserRow } from '../sql/tables.ts'
+import type { Database } from './driver.ts'
+import { Held, holdAll } from './held.ts'
+
+export type WriteStatements = ReturnType<typeof prepareWrites>
+export type ReadStatements = ReturnType<typeof prepareReads>
+
+/** A Kysely that only compiles; the statements are run by us, synchronously. */
+export function compilerFor(prefix: string): Kysely<Tables> {
+  return new Kysely<Tables>({
+    dialect: {
+      createAdapter: () => new SqliteAdapter(),
+      createDriver: () => new DummyDriver(),
+      createIntrospector: () => tableNamesOnly(async () => []),
+      createQueryCompiler: () => new SqliteQueryCompiler(),
+    },
+    plugins: [new TablePrefixPlugin(prefix)],
+  })
+}
+
+export function prepareWrites(database: Database, db: Kysely<Tables>) {
+  const updates = new Map<string, Held<UserRow, unknown>>()
+  return {
+    ...holdAll(database, { ...accountQueries(db), ...outboxQueries(db), ...logQueries(db) }),
+
+    /** The update that sets these columns, prepared when it is first asked for: flows ask for a handful. */
+    updateUser(columns: readonly (keyof UserRow)[], raiseTrust: boolean): Held<UserRow, unknown> {
+      const name = `${raiseTrust} ${columns.join()}`
+      const held = updates.get(name) ?? new Held(database, updateUserQuery(db, columns, raiseTrust))
+      updates.set(name, held)
+      return held
+    },
+  }
+}
+
+export function prepareReads(database: Database, db: Kysely<Tables>) {
+  const { userById, userByEmailKey } = accountQueries(db)
+  const { nextDue } = outboxQueries(db)
+  return {
+    ...holdAll(database, { userById, userByEmailKey, nextDue }),
+    findSession: prepareFindSession(database, db),
+    /** Reads a page of the file, which `select 1` alone would not. */
+    ping: database.prepare('select 1 from sqlite_schema limit 1'),
+  }
+}
+
+/**
+ * The session check: one parameter, the token hash. The unary plus leaves the plan as it is and keeps SQLite
+ * from preparing the statement anew at each call: built with STAT4 (as better-sqlite3 is), it does that for a
+ * bare `?` in the comparison of a join's key, and is three times as slow.
+ */
+function prepareFindSession(database: Database, db: Kysely<Tables>) {
+  const { sql: text } = compile(({ id }: { id: Uint8Array }) =>
+    db
+      .selectFrom('sessions')
+      .innerJoin('users', (join) =>
+        join.onRef('users.id', '=', 'sessions.user_id').onRef('users.trust', '=', 'sessions.trust'),
+      )
+      .select(FOUND_SESSION_COLUMNS)
+      .where('sessions.id', '=', sql<Uint8Array>`+${id}`),
+  )
+  return database.prepare<[Uint8Array], FoundSessionRow>(text)
+}
