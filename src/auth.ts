@@ -5,6 +5,11 @@ import { type ChoosePasswordInput, choosePassword } from './flows/choose-passwor
 import { type ConfirmInput, confirm } from './flows/confirm.ts'
 import { currentUser } from './flows/current-user.ts'
 import { type DisownInput, disown } from './flows/disown.ts'
+import {
+  type EnsureSuperuserInput,
+  type EnsureSuperuserResult,
+  ensureSuperuser,
+} from './flows/ensure-superuser.ts'
 import { type InspectLinkInput, inspectLink, type LinkInspection } from './flows/inspect-link.ts'
 import { type LoginInput, type LoginResult, login } from './flows/login.ts'
 import { logout } from './flows/logout.ts'
@@ -49,6 +54,8 @@ export interface Auth<Profile extends object> {
   logout(token: string | null | undefined, request?: RequestInfo): Promise<void>
   /** The active user whose session token this is, or null. */
   currentUser(token: string | null | undefined, request?: RequestInfo): Promise<User<Profile> | null>
+  /** Sees to it that there is a superuser with this address. For an app's start or a script, never for a request. */
+  ensureSuperuser(input: EnsureSuperuserInput): Promise<EnsureSuperuserResult>
   /** Resolves when the database answers; throws `unavailable` otherwise. For a health check. */
   ping(): Promise<void>
   /**
@@ -133,6 +140,7 @@ export function createAuth<Profile extends object = DefaultProfile>(
     login: (input, request) => call<LoginInput, LoginResult<Profile>>(login, input, request),
     logout: (token, request) => call(logout, { token }, request),
     currentUser: (token, request) => call(currentUser<Profile>, { token }, request),
+    ensureSuperuser: (input) => call(ensureSuperuser, input),
     ping: () => call((context) => context.storage.ping(), undefined),
     start: life.start,
     close: life.close,

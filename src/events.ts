@@ -14,6 +14,7 @@ export type EventType =
   | 'login.failed'
   | 'session.ended'
   | 'password.chosen'
+  | 'superuser.granted'
   | 'mail.dropped'
 
 /** What an event is made of besides time, place and id. */

@@ -4,6 +4,7 @@ export { AuthError, type AuthErrorCode, type AuthErrorDetails, isAuthError } fro
 export type { ChoosePasswordInput } from './flows/choose-password.ts'
 export type { ConfirmInput } from './flows/confirm.ts'
 export type { DisownInput } from './flows/disown.ts'
+export type { EnsureSuperuserInput, EnsureSuperuserResult } from './flows/ensure-superuser.ts'
 export type { InspectLinkInput, LinkInspection } from './flows/inspect-link.ts'
 export type { LoginInput, LoginResult } from './flows/login.ts'
 export type { RegenerateInput } from './flows/regenerate.ts'

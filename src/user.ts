@@ -1,6 +1,7 @@
-import type { Core } from './context.ts'
-import type { SessionUser } from './ports/storage.ts'
-import { readProfile } from './profile.ts'
+import { type Core, newId } from './context.ts'
+import type { EmailAddress } from './input/email.ts'
+import type { SessionUser, UserRecord } from './ports/storage.ts'
+import { emptyProfile, readProfile } from './profile.ts'
 
 /**
  * Where an account stands. `pending`: not confirmed yet. `disabled`: closed by an admin, which no flow of the
@@ -49,5 +50,29 @@ export function toUser<Profile extends object>(core: Core<Profile>, stored: Sess
     dateJoined: stored.createdAt,
     lastLoginAt: stored.lastLoginAt,
     profile,
+  }
+}
+
+/** A new pending account without names, rank or history. */
+export function newUser(core: Core, { email, key }: EmailAddress, passwordHash: string): UserRecord {
+  return {
+    id: newId(core),
+    email,
+    emailKey: key,
+    passwordHash,
+    firstName: '',
+    lastName: '',
+    isStaff: false,
+    isSuperuser: false,
+    createdAt: core.clock.now(),
+    confirmedAt: null,
+    disabledAt: null,
+    deleteAfter: null,
+    lastLoginAt: null,
+    trust: 1,
+    revision: 1,
+    linkSecret: core.random(32),
+    asked: null,
+    profile: JSON.stringify(emptyProfile(core.profile)),
   }
 }

@@ -1,4 +1,4 @@
-import { type Context, commit, newId, requestOrigin, untilFresh } from '../context.ts'
+import { type Context, commit, requestOrigin, untilFresh } from '../context.ts'
 import { AuthError } from '../errors.ts'
 import { addEvent } from '../events.ts'
 import type { EmailAddress } from '../input/email.ts'
@@ -6,6 +6,7 @@ import { InputReader } from '../input/read.ts'
 import { type MailSlot, reserveMail } from '../mail/queue.ts'
 import type { Change, UserRecord } from '../ports/storage.ts'
 import { emptyProfile } from '../profile.ts'
+import { newUser } from '../user.ts'
 
 /** What somebody who registers gives. Strings only; anything else is `invalid_input`. */
 export interface RegisterInput {
@@ -62,26 +63,11 @@ async function readRegistration(context: Context, input: RegisterInput): Promise
 
 async function registerNew(context: Context, input: Checked, mail: MailSlot): Promise<Change[]> {
   const passwordHash = await context.hasher.hash(input.password)
-  const now = context.clock.now()
   const user: UserRecord = {
-    id: newId(context),
-    email: input.email.email,
-    emailKey: input.email.key,
-    passwordHash,
+    ...newUser(context, input.email, passwordHash),
     firstName: input.firstName,
     lastName: input.lastName,
-    isStaff: false,
-    isSuperuser: false,
-    createdAt: now,
-    confirmedAt: null,
-    disabledAt: null,
-    deleteAfter: null,
-    lastLoginAt: null,
-    trust: 1,
-    revision: 1,
-    linkSecret: context.random(32),
-    asked: { at: now, ...requestOrigin(context) },
-    profile: JSON.stringify(emptyProfile(context.profile)),
+    asked: { at: context.clock.now(), ...requestOrigin(context) },
   }
   return [
     { kind: 'insertUser', user },

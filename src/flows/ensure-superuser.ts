@@ -1,0 +1,57 @@
+import { type Context, commit, untilFresh } from '../context.ts'
+import { addEvent } from '../events.ts'
+import { InputReader } from '../input/read.ts'
+import type { Change } from '../ports/storage.ts'
+import { newUser, statusOf } from '../user.ts'
+
+/** Who is to be a superuser. */
+export interface EnsureSuperuserInput {
+  readonly email: string
+  /** The password of an account that is made; an active account keeps its own. */
+  readonly password: string
+}
+
+/**
+ * `created`: the account was made, in the place of a pending one if there was one. `promoted`: an active account
+ * became superuser. `unchanged`: it was one already. `disabled`: an admin has disabled the account, and it stays so.
+ */
+export type EnsureSuperuserResult = 'created' | 'promoted' | 'unchanged' | 'disabled'
+
+/**
+ * Sees to it that an app has its first superuser: active, staff and superuser. May be called at every start.
+ *
+ * Throws `invalid_input` when the address or the password of a new account is refused; `busy`, `unavailable`.
+ */
+export async function ensureSuperuser(
+  context: Context,
+  input: EnsureSuperuserInput,
+): Promise<EnsureSuperuserResult> {
+  const reader = new InputReader(context.text)
+  const email = reader.email(input?.email)
+  reader.done()
+  return untilFresh(async () => {
+    const found = await context.storage.findUserByEmailKey(email.key)
+    const status = found ? statusOf(found) : 'pending'
+    if (found && status === 'disabled') return 'disabled'
+    if (found && status !== 'pending') {
+      if (found.isStaff && found.isSuperuser) return 'unchanged'
+      const set = { isStaff: true, isSuperuser: true }
+      const result = await commit(context, [
+        { kind: 'updateUser', id: found.id, revision: found.revision, set, raiseTrust: false },
+        addEvent(context, { type: 'superuser.granted', userId: found.id }),
+      ])
+      return result === 'done' ? 'promoted' : 'stale'
+    }
+    const password = await reader.newPassword('password', input?.password, context.settings, [email.email])
+    reader.done()
+    const made = newUser(context, email, await context.hasher.hash(password))
+    const user = { ...made, isStaff: true, isSuperuser: true, confirmedAt: made.createdAt }
+    const former: Change[] = found ? [{ kind: 'deleteUser', id: found.id, revision: found.revision }] : []
+    const result = await commit(context, [
+      ...former,
+      { kind: 'insertUser', user },
+      addEvent(context, { type: 'superuser.granted', userId: user.id }),
+    ])
+    return result === 'done' ? 'created' : 'stale'
+  })
+}
