@@ -17,7 +17,7 @@ import { type RegenerateInput, regenerate } from './flows/regenerate.ts'
 import { type RegisterInput, register } from './flows/register.ts'
 import { lifecycle } from './lifecycle.ts'
 import { memoryLimiter } from './limits/memory-limiter.ts'
-import { consoleLog } from './log.ts'
+import { consoleLog, onceOnly } from './log.ts'
 import type { MailReport } from './mail/dispatcher.ts'
 import { type Mailbox, mailbox } from './mail/mailbox.ts'
 import type { AuthOptions } from './options.ts'
@@ -92,7 +92,8 @@ export function createAuth<Profile extends object = DefaultProfile>(
   const log = options.log ?? consoleLog
   const profile = (options.profile ?? defaultProfileSchema) as ProfileSchema<Profile>
   emptyProfile(profile)
-  const keepsMailbox = settings.development ? options.mailer === undefined : options.dangerouslyKeepMailbox
+  const keepsMailbox =
+    options.dangerouslyKeepMailbox || (settings.development && options.mailer === undefined)
   const box = keepsMailbox ? mailbox(`${settings.url.href} ${options.storage.name}`, clock, log) : null
   const text = translator(options.texts)
   const life = lifecycle(options, settings, box)
@@ -110,6 +111,7 @@ export function createAuth<Profile extends object = DefaultProfile>(
     profile,
     text,
     log,
+    warnOnce: onceOnly(log),
     mailQueued: life.mailQueued,
     inBackground: life.inBackground,
   }

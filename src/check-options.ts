@@ -1,36 +1,54 @@
 import * as z from 'zod/mini'
+import { mailTemplates } from './mail/templates/index.ts'
+import { en } from './texts/en.ts'
 import { tryUrl } from './url.ts'
 
 /** The longest lifetime of a cookie that browsers keep to (RFC 6265bis, 5.5): 400 days. */
 const LONGEST_COOKIE_SECONDS = 400 * 86_400
 
-const seconds = (min: number, max: number) => z.optional(z.int().check(z.minimum(min), z.maximum(max)))
-const flag = z.optional(z.boolean())
-const callable = z.custom<unknown>((value) => typeof value === 'function', 'Invalid input: expected function')
+// Every message goes on after `option "name"`, and quotes no value: it may be a secret.
+
+function whole(min: number, max: number) {
+  const message = `must be a whole number from ${min} to ${max}`
+  return z.optional(z.int(message).check(z.minimum(min, message), z.maximum(max, message)))
+}
+
+const flag = z.optional(z.boolean('must be true or false'))
+const callable = z.unknown().check(z.refine((value) => typeof value === 'function', 'must be a function'))
 const withMethods = (...methods: string[]) =>
   z.custom<object>(
     (value) =>
       typeof value === 'object' &&
       value !== null &&
       methods.every((m) => typeof (value as Record<string, unknown>)[m] === 'function'),
-    `expected an object with the methods ${methods.join(', ')}`,
+    `must be an object with the methods ${methods.join(', ')}`,
   )
-const origin = z.string().check(
-  z.refine((text) => {
-    const url = tryUrl(text)
-    return url !== null && /^https?:$/.test(url.protocol) && url.origin === text.replace(/\/$/, '')
-  }, 'expected an origin such as https://www.example.com, with no path'),
+const object = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
+  z.strictObject(shape, 'must be an object')
+/** An object that may have any of these names, all of one kind. */
+const anyOf = (names: object, kind: z.ZodMiniType) =>
+  z.optional(object(Object.fromEntries(Object.keys(names).map((name) => [name, z.optional(kind)]))))
+
+/** A text that passes a test; the message says what it must be. */
+function matching(test: (text: string) => boolean, message: string) {
+  return z.string(message).check(z.refine(test, message))
+}
+
+/** Visible ASCII: what may stand in a header. */
+const PLAIN = /^[!-~]+$/
+const isHttpUrl = (text: string) => PLAIN.test(text) && /^https?:$/.test(tryUrl(text)?.protocol ?? '')
+const isPath = (text: string) => PLAIN.test(text) && /^\/(?![/\\])/.test(text)
+
+const origin = matching(
+  (text) => isHttpUrl(text) && !text.includes('*') && tryUrl(text)?.origin === text.replace(/\/$/, ''),
+  'must be an origin such as https://www.example.com, with no path and no *',
 )
-const target = z
-  .string()
-  .check(
-    z.refine(
-      (text) => /^\/(?![/\\])/.test(text) || /^https?:\/\//.test(text),
-      'expected a path that begins with / or an absolute URL',
-    ),
-  )
+const target = matching(
+  (text) => isPath(text) || (/^https?:\/\//.test(text) && isHttpUrl(text)),
+  'must be a path that begins with / or an absolute URL',
+)
 const targets = z.partial(
-  z.strictObject({
+  object({
     confirmed: target,
     linkFailed: target,
     choosePassword: target,
@@ -38,51 +56,52 @@ const targets = z.partial(
     loggedOut: target,
   }),
 )
-const sessions = z.strictObject({
-  idleSeconds: seconds(60, LONGEST_COOKIE_SECONDS),
-  absoluteSeconds: seconds(60, LONGEST_COOKIE_SECONDS),
-  unrememberedIdleSeconds: seconds(60, LONGEST_COOKIE_SECONDS),
+const sessions = object({
+  idleSeconds: whole(60, LONGEST_COOKIE_SECONDS),
+  absoluteSeconds: whole(60, LONGEST_COOKIE_SECONDS),
+  unrememberedIdleSeconds: whole(60, LONGEST_COOKIE_SECONDS),
 })
-const record = z.optional(z.record(z.string(), z.union([z.string(), callable])))
+const passwords = object({
+  minLength: whole(8, 64),
+  contextWords: z.optional(z.array(z.string('must be a text'), 'must be a list of words')),
+})
+const pages = object({
+  color: z.optional(matching((text) => /^#[0-9a-f]{6}$/i.test(text), 'must be a colour such as #2f5d50')),
+  logoUrl: z.optional(
+    matching(
+      (text) => isPath(text) || (text.startsWith('https://') && isHttpUrl(text)),
+      'must be a path that begins with / or an https URL',
+    ),
+  ),
+  replace: z.optional(z.record(z.string(), z.optional(callable), 'must be an object')),
+})
 
 /** The shapes of `AuthOptions`; unknown names are refused, so that a misspelt option is met at once. */
-const optionsSchema = z.strictObject({
+const optionsSchema = object({
   url: z.string(
     'is missing; say where the app is reached and Latchkey is mounted: http://localhost:3000/users',
   ),
   storage: withMethods('open', 'commit', 'findSession'),
-  secret: z.optional(z.union([z.string(), z.array(z.string())])),
+  secret: z.optional(z.union([z.string(), z.array(z.string())], 'must be a text or a list of texts')),
   mailer: z.optional(withMethods('send')),
-  siteName: z.optional(z.string().check(z.minLength(1), z.maxLength(64))),
+  siteName: z.optional(
+    matching((text) => /^\P{Cc}{1,64}$/u.test(text), 'must be a text of 1 to 64 characters on one line'),
+  ),
   profile: z.optional(withMethods('safeParse')),
   frontend: z.optional(origin),
-  trustedOrigins: z.optional(z.array(origin)),
+  trustedOrigins: z.optional(z.array(origin, 'must be a list of origins')),
   targets: z.optional(targets),
-  cookieName: z.optional(z.string().check(z.regex(/^[\w-]{1,64}$/))),
-  sessions: z.optional(z.union([z.literal('strict'), sessions])),
-  links: z.optional(
-    z.strictObject({ confirmSeconds: seconds(60, 86_400), choosePasswordSeconds: seconds(60, 86_400) }),
+  cookieName: z.optional(
+    matching((text) => /^[\w-]{1,64}$/.test(text), 'must be 1 to 64 letters, digits, _ or -'),
   ),
-  passwords: z.optional(
-    z.union([
-      z.literal('nist'),
-      z.strictObject({ minLength: seconds(8, 64), contextWords: z.optional(z.array(z.string())) }),
-    ]),
-  ),
-  hashing: z.optional(z.strictObject({ concurrency: seconds(1, 3), maxQueued: seconds(0, 10_000) })),
+  sessions: z.optional(z.union([z.literal('strict'), sessions], 'must be "strict" or an object of limits')),
+  links: z.optional(object({ confirmSeconds: whole(60, 86_400), choosePasswordSeconds: whole(60, 86_400) })),
+  passwords: z.optional(z.union([z.literal('nist'), passwords], 'must be "nist" or an object of rules')),
+  hashing: z.optional(object({ concurrency: whole(1, 3), maxQueued: whole(0, 10_000) })),
   revealAccounts: flag,
-  pages: z.optional(
-    z.union([
-      z.literal(false),
-      z.strictObject({
-        color: z.optional(z.string().check(z.regex(/^#[0-9a-f]{6}$/i))),
-        logoUrl: z.optional(z.string().check(z.regex(/^(https:\/\/|\/(?!\/))/))),
-        replace: record,
-      }),
-    ]),
-  ),
-  mails: record,
-  texts: record,
+  pages: z.optional(z.union([z.literal(false), pages], 'must be false or an object')),
+  mails: anyOf(mailTemplates, callable),
+  texts: anyOf(en, z.string('must be a text')),
   migrate: flag,
   onMailQueued: z.optional(callable),
   dispatchMail: flag,
@@ -105,8 +124,8 @@ export function checkOptions(options: unknown): void {
   if (parsed.success) return
   const issue = parsed.error.issues[0]
   if (issue?.code === 'unrecognized_keys') {
-    throw new TypeError(`createAuth: there is no option "${issue.keys[0]}".`)
+    throw new TypeError(`createAuth: there is no option "${[...issue.path, issue.keys[0]].join('.')}".`)
   }
-  const name = issue?.path.join('.') || 'options'
-  throw new TypeError(`createAuth: option "${name}" ${issue?.message ?? 'is wrong'}.`)
+  if (!issue || issue.path.length === 0) throw new TypeError('createAuth: the options must be an object.')
+  throw new TypeError(`createAuth: option "${issue.path.join('.')}" ${issue.message}.`)
 }

@@ -16,8 +16,6 @@ export interface RequestInfo {
   /** The client's address, as the framework sees it. Without one there is no throttle by client. */
   readonly ip?: string | null | undefined
   readonly userAgent?: string | null | undefined
-  /** BCP 47 tag of the language that answers and mails should be in. Default: English. */
-  readonly locale?: string | null | undefined
   /** Runs a task once the answer is on its way. Default: soon. */
   readonly after?: ((task: () => Promise<void>) => void) | undefined
 }
@@ -34,6 +32,8 @@ export interface Core<Profile extends object = object> {
   readonly profile: ProfileSchema<Profile>
   readonly text: Translate
   readonly log: Log
+  /** Warns once for each key. */
+  readonly warnOnce: (key: string, message: string) => void
   /** Told after a commit that mail waits. */
   readonly mailQueued: (ids: readonly string[]) => void
   /** Runs a task whose failure must not reach the caller; `close()` waits for it. */

@@ -14,3 +14,16 @@ export const consoleLog: Log = {
       ? console.error(`latchkey: ${message}`)
       : console.error(`latchkey: ${message}`, cause),
 }
+
+/** How many different things {@link onceOnly} remembers having said. */
+const MAX_REMEMBERED = 1000
+
+/** Says each thing once, by its key, so that what every request meets does not fill the log. */
+export function onceOnly(log: Log): (key: string, message: string) => void {
+  const said = new Set<string>()
+  return (key, message) => {
+    if (said.has(key) || said.size >= MAX_REMEMBERED) return
+    said.add(key)
+    log.warn(message)
+  }
+}

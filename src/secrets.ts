@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { encodeBase64urlNoPadding } from '@oslojs/encoding'
@@ -53,18 +54,23 @@ function keptSecret(random: RandomSource): string {
     // The folder ignores itself, so that the secret is not committed by accident.
     if (!existsSync(join(folder, '.gitignore'))) writeFileSync(join(folder, '.gitignore'), '*\n')
     if (!existsSync(file)) makeWhole(file, `${encodeBase64urlNoPadding(random(32))}\n`)
-    return readFileSync(file, 'utf8').trim()
+    const secret = readFileSync(file, 'utf8').trim()
+    if (Buffer.byteLength(secret) >= MIN_SECRET_BYTES) return secret
   } catch (error) {
     throw new TypeError(
       `createAuth: the development secret cannot be kept in ${file}; make the folder writable or give option "secret".`,
       { cause: error },
     )
   }
+  throw new TypeError(
+    `createAuth: the development secret in ${file} has fewer than ${MIN_SECRET_BYTES} bytes; delete the file or give option "secret".`,
+  )
 }
 
 /** Of two processes that start at once, one makes the file and both read it, never half of it. */
 function makeWhole(file: string, content: string): void {
-  const draft = `${file}.${process.pid}`
+  // Not by process id: threads share one, and in two containers both may be 1.
+  const draft = `${file}.${randomUUID()}`
   writeFileSync(draft, content, { mode: 0o600 })
   try {
     linkSync(draft, file)

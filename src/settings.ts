@@ -46,9 +46,10 @@ export function resolveSettings(options: Omit<AuthOptions<object>, 'profile'>): 
   const mount = url.pathname.replace(/\/+$/, '')
   const development = url.protocol === 'http:' && LOOPBACK_HOSTS.includes(url.hostname)
   const secure = url.protocol === 'https:'
-  if (options.cookieName?.startsWith('__Host-') && !secure) {
+  // Browsers compare the prefixes without regard to case (RFC 6265bis, 5.7).
+  if (/^__(?:host|secure)-/i.test(options.cookieName ?? '') && !secure) {
     throw new TypeError(
-      'createAuth: option "cookieName" begins with __Host-, which browsers keep for https; use an https "url" or another name.',
+      'createAuth: option "cookieName" begins with __Host- or __Secure-, which browsers keep for https; use an https "url" or another name.',
     )
   }
   const frontend = options.frontend?.replace(/\/$/, '') ?? null
@@ -77,14 +78,21 @@ export function resolveSettings(options: Omit<AuthOptions<object>, 'profile'>): 
     pages:
       options.pages === false
         ? null
-        : { color: DEFAULT_COLOR, logoUrl: null, replace: {}, ...defined(options.pages) },
+        : {
+            color: DEFAULT_COLOR,
+            logoUrl: null,
+            ...defined(options.pages),
+            replace: defined(options.pages?.replace),
+          },
   }
 }
 
 function parseUrl(text: string): URL {
   const url = tryUrl(text)
   if (!url || !/^https?:$/.test(url.protocol)) {
-    throw new TypeError(`createAuth: option "url" must be an http or https address; it is "${text}".`)
+    throw new TypeError(
+      'createAuth: option "url" must be an http or https address such as https://shop.example/users.',
+    )
   }
   if (url.search || url.hash || url.username || url.password) {
     throw new TypeError('createAuth: option "url" must have no query, fragment or user name.')

@@ -38,7 +38,12 @@ export function statusOf(user: Pick<SessionUser, 'confirmedAt' | 'disabledAt' | 
 /** What the app sees of a stored user: everything but the secrets. */
 export function toUser<Profile extends object>(core: Core<Profile>, stored: SessionUser): User<Profile> {
   const { profile, fits } = readProfile(core.profile, stored.profile)
-  if (!fits) core.log.warn(`the profile of user ${stored.id} no longer fits its schema; defaults are shown.`)
+  if (!fits) {
+    core.warnOnce(
+      `profile ${stored.id}`,
+      `the profile of user ${stored.id} no longer fits its schema; defaults are shown.`,
+    )
+  }
   return {
     id: stored.id,
     email: stored.email,

@@ -8,6 +8,7 @@ import { reserveClientTry, tooManyAttempts } from '../limits/client-throttle.ts'
 import { type MailSlot, reserveMail } from '../mail/queue.ts'
 import type { UserRecord } from '../ports/storage.ts'
 import { makeSession, type OpenedSession } from '../sessions.ts'
+import { sessionId } from '../tokens/session-token.ts'
 import { statusOf, toUser, type User } from '../user.ts'
 import { templateFor } from './regenerate.ts'
 
@@ -17,6 +18,8 @@ export interface LoginInput {
   readonly password: string
   /** Whether to stay logged in after the browser is closed. Default: true. */
   readonly remember?: boolean | undefined
+  /** Token of the session that the browser had before; it ends as the new one begins. Default: none. */
+  readonly replaces?: string | null | undefined
 }
 
 /** Who logged in, and the session that was opened. */
@@ -38,6 +41,7 @@ export async function login<P extends object>(
   input: LoginInput,
 ): Promise<LoginResult<P>> {
   const { email, password, remember } = readLogin(context, input)
+  const former = sessionId(input.replaces)
   const giveBackTry = await reserveClientTry(context)
   const key = accountKey(email.key)
   let counted = false
@@ -51,7 +55,7 @@ export async function login<P extends object>(
         return refuse(context, email, verdict.valid ? user : null, user, mail)
       }
       if (verdict.needsRehash) rehashLater(context, user, password)
-      return open(context, user, remember, key)
+      return open(context, user, remember, key, former)
     })
     await giveBackTry()
     return result
@@ -110,9 +114,11 @@ async function open<P extends object>(
   user: UserRecord,
   remember: boolean,
   key: Uint8Array,
+  former: Uint8Array | null,
 ): Promise<LoginResult<P> | 'stale'> {
   const { record, opened } = makeSession(context, user, remember)
   const result = await commit(context, [
+    ...(former ? [{ kind: 'endSession', id: former } as const] : []),
     { kind: 'openSession', session: record },
     { kind: 'touchUser', id: user.id, lastLoginAt: record.createdAt },
     { kind: 'clearAttempts', key },

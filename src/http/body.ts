@@ -4,6 +4,7 @@ import { AuthError } from '../errors.ts'
 export const MAX_BODY_BYTES = 16_384
 /** How long a body may take to arrive, in seconds. */
 const BODY_TIMEOUT_SECONDS = 30
+const UTF8 = 'charset=utf-8'
 
 /** Fields by name, each at most once. Has no prototype, so that no name means more than itself. */
 export type Fields = Readonly<Record<string, unknown>>
@@ -39,10 +40,11 @@ function bodyType(headers: Headers): 'json' | 'form' {
   const encoding = headers.get('content-encoding')
   if (encoding !== null && encoding.toLowerCase() !== 'identity')
     throw new AuthError('unsupported_media_type')
-  const type = (headers.get('content-type') ?? '').toLowerCase().replace(/ *; */, ';')
-  const plain = type.replace(/;charset="?utf-8"?$/, '')
-  if (plain === 'application/json') return 'json'
-  if (plain === 'application/x-www-form-urlencoded') return 'form'
+  // Split rather than matched: a pattern for blanks around a semicolon takes a third of a second on 16 kB of them.
+  const [type, charset = UTF8, ...more] = (headers.get('content-type') ?? '').toLowerCase().split(';')
+  const known = charset.trim().replaceAll('"', '') === UTF8 && more.length === 0
+  if (known && type?.trim() === 'application/json') return 'json'
+  if (known && type?.trim() === 'application/x-www-form-urlencoded') return 'form'
   throw new AuthError('unsupported_media_type')
 }
 
@@ -57,7 +59,7 @@ async function readBytes(request: Request): Promise<Uint8Array> {
     const chunks: Uint8Array[] = []
     let length = 0
     for (;;) {
-      const { done, value } = await Promise.race([reader.read(), late])
+      const { done, value } = await Promise.race([reader.read().catch(hungUp), late])
       if (done) return Buffer.concat(chunks)
       length += value.byteLength
       if (length > MAX_BODY_BYTES) throw new AuthError('too_large')
@@ -69,15 +71,40 @@ async function readBytes(request: Request): Promise<Uint8Array> {
   }
 }
 
+/** A client that goes away in the middle is no fault of ours. */
+function hungUp(cause: unknown): never {
+  throw new AuthError('invalid_input', { cause })
+}
+
 function parseJson(text: string): Fields {
+  let fields: Fields
   try {
-    return asFields(JSON.parse(text))
+    fields = asFields(JSON.parse(text))
   } catch (cause) {
     throw new AuthError('invalid_input', { cause })
   }
+  if (countMembers(text) !== Object.keys(fields).length) throw new AuthError('invalid_input')
+  return fields
+}
+
+/** How many members the outermost object of a JSON text spells out: `JSON.parse` keeps the last of one name. */
+function countMembers(text: string): number {
+  let depth = 0
+  let members = 0
+  for (const [mark] of text.replace(/"(?:[^"\\]|\\.)*"/g, '').matchAll(/[[\]{}:]/g)) {
+    if (mark !== ':') depth += mark === '{' || mark === '[' ? 1 : -1
+    else if (depth === 1) members += 1
+  }
+  return members
 }
 
 function parseForm(text: string): Fields {
+  try {
+    // `URLSearchParams` makes U+FFFD of what is not UTF-8, so that passwords that differ would be one.
+    decodeURIComponent(text)
+  } catch (cause) {
+    throw new AuthError('invalid_input', { cause })
+  }
   const pairs = [...new URLSearchParams(text)]
   if (new Set(pairs.map(([name]) => name)).size !== pairs.length) throw new AuthError('invalid_input')
   return asFields(Object.fromEntries(pairs))

@@ -13,10 +13,11 @@ const LINK_COOKIE_SECONDS = 900
 export function readCookie(header: string | null | undefined, name: string): string | null {
   if (!header?.includes(name)) return null
   let found: string | null = null
-  for (const pair of header.split(';')) {
-    const cut = pair.indexOf('=')
-    if (cut < 0 || pair.slice(0, cut).trim() !== name) continue
-    const value = pair.slice(cut + 1).trim()
+  for (const part of header.split(';')) {
+    // Blanks and tabs only: what else `trim` takes away would let `\u00a0__Host-…` pass, which any site next door may set.
+    const pair = part.replace(/^[ \t]+/, '')
+    if (!pair.startsWith(`${name}=`)) continue
+    const value = pair.slice(name.length + 1)
     if (found !== null && found !== value) return null
     found = value
   }

@@ -2,6 +2,7 @@ import { isAuthError } from '../errors.ts'
 import type { LinkFailure } from '../pages/types.ts'
 import type { LinkPurpose } from '../ports/token-signer.ts'
 import type { Exchange } from './exchange.ts'
+import { withQuery } from './redirect.ts'
 import { redirect } from './respond.ts'
 
 /** Why a link does not work, if that is what an error says. */
@@ -30,7 +31,7 @@ export function failedLink(
   const query = settings.frontend
     ? `reason=${encodeURIComponent(core.text(`reason.${reason}`))}`
     : `reason=${reason}&purpose=${purpose}`
-  return redirect(`${settings.targets.linkFailed}?${query}`, status)
+  return redirect(withQuery(settings.targets.linkFailed, query), status)
 }
 
 /** Runs what a link asks for; a link that does not work leads to the page that says why. */

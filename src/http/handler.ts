@@ -5,7 +5,7 @@ import { AuthError, isAuthError } from '../errors.ts'
 import { readBody, takeParsedBody } from './body.ts'
 import { readCookie } from './cookies.ts'
 import { isFromUs } from './cross-site.ts'
-import { ENDPOINTS } from './endpoints.ts'
+import { ENDPOINTS } from './endpoints/index.ts'
 import type { ClientInfo, Endpoint, Exchange } from './exchange.ts'
 import { mailboxResponse } from './mailbox.ts'
 import { prefersHtml } from './negotiate.ts'
@@ -88,8 +88,10 @@ export function createHandler(auth: Auth<object>): Handler {
     try {
       const document = await errorPage(endpoint, exchange, error)
       return withRetryAfter(pages.respond(document, error.status), error)
-    } catch (thrown) {
-      return jsonError(describeError(thrown))
+    } catch {
+      // The form could not be shown again; its link may have ended meanwhile.
+      const { status, code, message } = error
+      return pages.respond(pages.render('error', { status, code, message }), status)
     }
   }
 

@@ -29,6 +29,11 @@ export function safeRedirect(target: unknown, settings: Settings): string | null
   return leadsInCircles(url.pathname, settings) ? null : rest
 }
 
+/** A target with more in its query; it may have one already. */
+export function withQuery(target: string, query: string): string {
+  return `${target}${target.includes('?') ? '&' : '?'}${query}`
+}
+
 /** A log-in that leads to the log-in, or to the log-out. */
 function leadsInCircles(pathname: string, settings: Settings): boolean {
   return [PATHS.login, PATHS.logout].some((path) => `${pathname}/`.startsWith(settings.mount + path))

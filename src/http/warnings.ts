@@ -16,12 +16,7 @@ export interface Warnings {
 /** Made once for each `createAuth`. */
 export function warnings(auth: Auth<object>): Warnings {
   const { settings, core } = auth
-  const said = new Set<string>()
-  const once = (key: string, message: string) => {
-    if (said.size > 100 || said.has(key)) return
-    said.add(key)
-    core.log.warn(message)
-  }
+  const once = core.warnOnce
   return {
     aboutScheme(request, client) {
       if (!settings.secure || client.secure || request.headers.get('x-forwarded-proto') === 'https') return

@@ -20,6 +20,9 @@ const LOCAL_PART = /^[A-Za-z0-9_+'][A-Za-z0-9_+'-]*(?:\.[A-Za-z0-9_+'-]+)*$/
 /** Letters, marks and digits of any script: keeps out what UTS 46 would map away or turn into a delimiter. */
 const UNICODE_LABEL = /^[\p{L}\p{M}\p{N}-]+$/u
 const IGNORABLE = /\p{Default_Ignorable_Code_Point}/u
+/** Full-width and other forms of an ASCII character, which UTS 46 would map to it: `ſam.org` is not `sam.org`. */
+const isAsciiInDisguise = (char: string) =>
+  char > '\x7f' && [...char.normalize('NFKC')].some((mapped) => mapped <= '\x7f')
 const ASCII_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
 
 /**
@@ -48,6 +51,7 @@ export function mailboxAddress(user: { readonly email: string; readonly emailKey
 }
 
 function canonicalDomain(typed: string): string | null {
+  if ([...typed].some(isAsciiInDisguise)) return null
   const domain = typed.normalize('NFC')
   if (!domain.split('.').every((label) => UNICODE_LABEL.test(label)) || IGNORABLE.test(domain)) return null
   const ascii = domainToASCII(domain)

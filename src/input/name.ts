@@ -1,8 +1,12 @@
 /** Longest first or last name in code points. Source: Django's user model. */
 export const MAX_NAME_LENGTH = 150
 
-/** Controls, what cannot be seen, and slashes, which make a link of a name. */
-const REFUSED = /[\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}/\\\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u
+/**
+ * Controls, what turns the direction of a text or cannot be seen, and slashes, which make a link of a name. The
+ * joiners and the variation selectors stay: names in Persian and Japanese need them.
+ */
+const REFUSED =
+  /[\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}/\\\u2800\ufff9-\ufffb]|(?![\u200c\u200d\ufe00-\ufe0f\u{e0100}-\u{e01ef}])\p{Default_Ignorable_Code_Point}/u
 /** A dot with a word right behind it is what mail clients make a link of: `evil.test`. `J.R.R.` is a name. */
 const LINK_LIKE = /\.[\p{L}\p{N}]{2,}/u
 /** Something to see. */

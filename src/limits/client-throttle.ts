@@ -28,13 +28,17 @@ export function tooManyAttempts(context: Context, retryAfterSeconds: number): Au
   })
 }
 
+/** An address with the port that some proxies add to it. */
+const WITH_PORT = /^(?:\[([\da-f:.]+)\]|([\d.]+)):\d{1,5}$/i
+
 /**
  * What a client is counted by: an IPv4 address, also when it came mapped into IPv6, or the /64 of an IPv6
  * address, which is one household (CVE-2026-45364); null for what is no address.
  */
 export function clientKey(ip: string | null | undefined): string | null {
-  if (!ip || !ipaddr.isValid(ip)) return null
-  const address = ipaddr.process(ip)
+  const bare = ip?.replace(WITH_PORT, '$1$2')
+  if (!bare || !ipaddr.isValid(bare)) return null
+  const address = ipaddr.process(bare)
   if (address.kind() === 'ipv4') return address.toString()
   const network = (address as ipaddr.IPv6).parts.slice(0, 4).map((part) => part.toString(16))
   return `${network.join(':')}::/64`

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache'
 import type { Clock } from '../ports/clock.ts'
 import type { RateLimiter } from '../ports/rate-limiter.ts'
 
-/** Keys that are remembered; some 20 MB. The one used longest ago makes room. */
+/** Keys of each kind that are remembered; some 20 MB. The one used longest ago makes room. */
 const MAX_KEYS = 100_000
 
 interface Window {
@@ -13,9 +13,12 @@ interface Window {
 
 /** Counts in this process's memory: for one process, or for several that may each let as much through. */
 export function memoryLimiter(clock: Clock, maxKeys: number = MAX_KEYS): RateLimiter {
-  const windows = new LRUCache<string, Window>({ max: maxKeys })
+  const counting = new LRUCache<string, Window>({ max: maxKeys })
+  // Apart, so that who is blocked cannot push that out by asking for mail to many addresses (CVE-2024-21652).
+  const blocking = new LRUCache<string, Window>({ max: maxKeys })
   return {
     async consume(key, { limit, windowSeconds, blockSeconds }) {
+      const windows = blockSeconds === undefined ? counting : blocking
       const now = clock.now().getTime()
       let window = windows.get(key)
       if (!window || hasEnded(window, now, windowSeconds, blockSeconds)) {
@@ -33,8 +36,11 @@ export function memoryLimiter(clock: Clock, maxKeys: number = MAX_KEYS): RateLim
       return { allowed: false, retryAfterSeconds: Math.max(1, Math.ceil((until - now) / 1000)) }
     },
     async giveBack(key) {
-      const window = windows.get(key)
-      if (window && window.used > 0 && window.blockedUntil === 0) window.used -= 1
+      const window = blocking.get(key) ?? counting.get(key)
+      if (!window || window.used === 0) return
+      window.used -= 1
+      // Uses that were under way began the block; without this one it would not have begun.
+      window.blockedUntil = 0
     },
   }
 }

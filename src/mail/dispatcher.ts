@@ -82,6 +82,18 @@ export function makeDispatcher(core: Core, mailer: Mailer, templates: MailTempla
     })
   }
 
+  /** Looks before it claims: a read disturbs nobody, a claim takes the storage's write lock. */
+  function poll(): void {
+    const look = core.storage.nextMailAt().then(
+      (due) => {
+        if (due !== null && due <= core.clock.now()) wake()
+      },
+      () => wake(),
+    )
+    underWay.add(look)
+    void look.finally(() => underWay.delete(look))
+  }
+
   async function round(): Promise<void> {
     while (again && !stopped) {
       again = false
@@ -94,7 +106,7 @@ export function makeDispatcher(core: Core, mailer: Mailer, templates: MailTempla
   return {
     start() {
       if (timer !== undefined) return
-      timer = setInterval(wake, POLL_SECONDS * 1000).unref()
+      timer = setInterval(poll, POLL_SECONDS * 1000).unref()
       wake()
     },
     wake,

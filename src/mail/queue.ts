@@ -47,7 +47,7 @@ function mailSlot(context: Context, delaySeconds: number, replaceKey: string | n
   const now = context.clock.now()
   const notBefore = new Date(now.getTime() + delaySeconds * 1000)
   const row = {
-    locale: context.request.locale ?? 'en',
+    locale: 'en',
     params: {},
     createdAt: now,
     notBefore,

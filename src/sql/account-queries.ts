@@ -117,7 +117,8 @@ export function accountQueries(db: Kysely<Tables>) {
             .case()
             .when('idle_expires_at', '>=', args.idle)
             .then(eb.ref('idle_expires_at'))
-            
+            .when('expires_at', '<', args.idle)
+            .then(eb.ref('expires_at'))
             .else(args.idle)
             .end(),
         }))

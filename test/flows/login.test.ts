@@ -23,6 +23,17 @@ eachStorage('log in', (makeStorage) => {
     expect(JSON.stringify(test.commits)).not.toContain(session.token)
   })
 
+  it('ends the session that the browser had before as the new one begins', async () => {
+    const test = await testAuth(makeStorage())
+    await activeUser(test, ADA)
+    const first = await test.auth.login(right)
+    const second = await test.auth.login({ ...right, replaces: first.session.token })
+    expect(await test.auth.currentUser(first.session.token)).toBeNull()
+    expect(await test.auth.currentUser(second.session.token)).not.toBeNull()
+    await test.auth.login({ ...right, password: 'wrong', replaces: second.session.token }).catch(() => {})
+    expect(await test.auth.currentUser(second.session.token)).not.toBeNull()
+  })
+
   it('mails a fresh link to a pending account whose right password was given, and opens nothing', async () => {
     const test = await testAuth(makeStorage())
     await test.auth.register(right)

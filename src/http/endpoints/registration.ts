@@ -1,0 +1,155 @@
+import * as z from 'zod/mini'
+import type { LinkFailure } from '../../pages/types.ts'
+import { PATHS } from '../../paths.ts'
+import type { LinkPurpose } from '../../ports/token-signer.ts'
+import type { Endpoint, Exchange } from '../exchange.ts'
+import { orFailedLink } from '../failed-link.ts'
+import { json, redirect } from '../respond.ts'
+import { wireUser } from '../wire-user.ts'
+import { disown } from './disown.ts'
+import { NO_FORM } from './no-form.ts'
+
+const required = z.string().check(z.minLength(1))
+const emailOnly = z.object({ email: z.string() })
+const registration = z.object({
+  email: z.string(),
+  first_name: required,
+  last_name: required,
+  password: z.string(),
+})
+
+const LINK_FAILURES: readonly string[] = ['link_invalid', 'link_expired', 'link_used', 'already_confirmed']
+const PURPOSES: readonly string[] = ['confirm', 'choose-password'] satisfies LinkPurpose[]
+
+/** Registering, and what the mailed link leads to. */
+export const registrationEndpoints: readonly Endpoint[] = [
+  {
+    method: 'GET',
+    path: PATHS.register,
+    kind: 'page',
+    input: null,
+    run: async ({ pages }) => pages.respond(pages.render('register', { form: NO_FORM })),
+  },
+  {
+    method: 'POST',
+    path: PATHS.register,
+    kind: 'api',
+    input: registration,
+    async run(exchange) {
+      const { email, first_name, last_name, password } = exchange.body as z.infer<typeof registration>
+      const input = { email, firstName: first_name, lastName: last_name, password }
+      await exchange.auth.register(input, exchange.origin)
+      if (exchange.html) return checkMail(exchange, 'register')
+      return json({ message: exchange.auth.core.text('message.registered') }, 201)
+    },
+    formAgain: ({ pages }, form) => pages.render('register', { form }),
+  },
+  {
+    method: 'GET',
+    path: PATHS.checkMail,
+    kind: 'page',
+    input: null,
+    run: async ({ pages, url }) => {
+      const asked = url.searchParams.get('asked') === 'regenerate' ? 'regenerate' : 'register'
+      return pages.respond(pages.render('checkMail', { asked }))
+    },
+  },
+  {
+    method: 'GET',
+    path: PATHS.confirm,
+    kind: 'link',
+    input: null,
+    run: (exchange) =>
+      orFailedLink(exchange, 'confirm', async () => {
+        const { auth, token, pages, origin } = exchange
+        const { email, asked } = await auth.inspectLink({ token, purpose: 'confirm' }, origin)
+        const action = pathWithToken(exchange, PATHS.confirm)
+        const notMeAction = pathWithToken(exchange, PATHS.notMe)
+        return pages.respond(pages.render('confirm', { email, asked, action, notMeAction }))
+      }),
+  },
+  {
+    method: 'POST',
+    path: PATHS.confirm,
+    kind: 'link',
+    input: null,
+    async run(exchange) {
+      const { auth, token, origin, html } = exchange
+      if (!html) return json(wireUser(await auth.confirm({ token }, origin)))
+      return orFailedLink(exchange, 'confirm', async () => {
+        await auth.confirm({ token }, origin)
+        return redirect(auth.settings.targets.confirmed, 303)
+      })
+    },
+  },
+  {
+    method: 'GET',
+    path: PATHS.confirmed,
+    kind: 'link',
+    input: null,
+    run: async ({ pages }) => pages.respond(pages.render('confirmed', {})),
+  },
+  {
+    method: 'POST',
+    path: PATHS.notMe,
+    kind: 'link',
+    input: null,
+    run: (exchange) => disown(exchange, 'confirm', exchange.token),
+  },
+  {
+    method: 'GET',
+    path: PATHS.removed,
+    kind: 'link',
+    input: null,
+    run: async ({ pages }) => pages.respond(pages.render('removed', {})),
+  },
+  {
+    method: 'GET',
+    path: PATHS.link,
+    kind: 'link',
+    input: null,
+    async run({ pages, url }) {
+      const reason = oneOf(url.searchParams.get('reason'), LINK_FAILURES) ?? 'link_invalid'
+      const purpose = oneOf(url.searchParams.get('purpose'), PURPOSES)
+      return pages.respond(
+        pages.render('link', {
+          reason: reason as LinkFailure,
+          purpose: purpose as LinkPurpose | null,
+          form: NO_FORM,
+        }),
+      )
+    },
+  },
+  {
+    method: 'GET',
+    path: PATHS.regenerate,
+    kind: 'page',
+    input: null,
+    run: async ({ pages }) => pages.respond(pages.render('regenerate', { form: NO_FORM })),
+  },
+  {
+    method: 'POST',
+    path: PATHS.regenerate,
+    kind: 'api',
+    input: emailOnly,
+    async run(exchange) {
+      const { email } = exchange.body as z.infer<typeof emailOnly>
+      await exchange.auth.regenerate({ email }, exchange.origin)
+      if (exchange.html) return checkMail(exchange, 'regenerate')
+      return json({ message: exchange.auth.core.text('message.regenerated') })
+    },
+    formAgain: ({ pages }, form) => pages.render('regenerate', { form }),
+  },
+]
+
+function checkMail({ auth }: Exchange, asked: 'register' | 'regenerate'): Response {
+  return redirect(`${auth.settings.mount}${PATHS.checkMail}?asked=${asked}`, 303)
+}
+
+function pathWithToken({ auth, token }: Exchange, path: string): string {
+  return auth.settings.mount + path.replace('{token}', encodeURIComponent(token))
+}
+
+function oneOf(value: string | null, list: readonly string[]): string | null {
+  return value !== null && list.includes(value) ? value : null
+}

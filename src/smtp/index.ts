@@ -1,0 +1,2 @@
+export type { SmtpOptions, SmtpSender } from './options.ts'
+export { smtp } from './smtp.ts'
