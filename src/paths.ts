@@ -18,6 +18,7 @@ export const PATHS = {
   choosePassword: '/password-change/change-user-password/',
   notMePassword: '/password-change/not-me/',
   passwordChosen: '/password-changed/',
+  openApi: '/openapi.json',
 } as const
 
 /** Where the development mailbox is, from the root of the site. */

@@ -1,5 +1,6 @@
 import type { Auth } from '../auth.ts'
 import type { RequestInfo } from '../context.ts'
+import type { AuthErrorCode } from '../errors.ts'
 import type { Fields } from './body.ts'
 import type { PageRenderer } from './page-renderer.ts'
 
@@ -45,9 +46,20 @@ export interface Endpoint {
   readonly kind: 'api' | 'page' | 'link'
   /** What the body must look like; null where none is read. */
   readonly input: InputSchema | null
+  /** What the OpenAPI document says; pages for people only are not in it. */
+  readonly doc?: EndpointDoc
   run(exchange: Exchange): Promise<Response>
   /** The page that shows the form again with what is wrong. Default: the error page. */
   readonly formAgain?: (exchange: Exchange, form: FormAgain) => Promise<string> | string
+}
+
+/** What the OpenAPI document says of an endpoint. */
+export interface EndpointDoc {
+  readonly summary: string
+  /** What is answered by which status, when all is well. */
+  readonly answers: Readonly<Record<number, 'user' | 'message' | 'page' | 'redirect'>>
+  /** The codes of its own errors; those that every endpoint has are added. */
+  readonly errors: readonly AuthErrorCode[]
 }
 
 /** What a form page is told when its post was refused. */

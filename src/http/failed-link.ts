@@ -5,18 +5,22 @@ import type { Exchange } from './exchange.ts'
 import { withQuery } from './redirect.ts'
 import { redirect } from './respond.ts'
 
+/** Every reason why a link does not work. */
+export const LINK_FAILURES = [
+  'link_invalid',
+  'link_expired',
+  'link_used',
+  'already_confirmed',
+] as const satisfies readonly LinkFailure[]
+
 /** Why a link does not work, if that is what an error says. */
 export function linkFailure(error: unknown): LinkFailure | null {
-  if (!isAuthError(error)) return null
-  switch (error.code) {
-    case 'link_invalid':
-    case 'link_expired':
-    case 'link_used':
-    case 'already_confirmed':
-      return error.code
-    default:
-      return null
-  }
+  return isAuthError(error) ? oneOf(error.code, LINK_FAILURES) : null
+}
+
+/** A text as the member of a list that it is; null when it is none. */
+export function oneOf<T extends string>(text: string | null, list: readonly T[]): T | null {
+  return list.find((member) => member === text) ?? null
 }
 
 /** Sends a person to the page that says why a link failed and what to do. */

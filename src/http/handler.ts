@@ -9,7 +9,7 @@ import { ENDPOINTS } from './endpoints/index.ts'
 import type { ClientInfo, Endpoint, Exchange } from './exchange.ts'
 import { mailboxResponse } from './mailbox.ts'
 import { prefersHtml } from './negotiate.ts'
-import { pageRenderer } from './page-renderer.ts'
+import { type PageRenderer, pageRenderer } from './page-renderer.ts'
 import { readInput } from './read-input.ts'
 import { jsonError, withRetryAfter } from './respond.ts'
 import { warnings } from './warnings.ts'
@@ -38,7 +38,10 @@ export function createHandler(auth: Auth<object>): Handler {
     warn.aboutScheme(request, client)
     const method = request.method === 'HEAD' ? 'GET' : request.method
     const route = found.find(({ endpoint }) => endpoint.method === method)
-    if (!route) return notAllowed(found.map(({ endpoint }) => endpoint.method))
+    if (!route) {
+      const methods = found.map(({ endpoint }) => endpoint.method)
+      return notAllowed(methods, pagesOn && prefersHtml(request.headers))
+    }
     const html = prefersHtml(request.headers) && (pagesOn || route.endpoint.kind === 'link')
     const exchange: Exchange = {
       auth,
@@ -95,15 +98,19 @@ export function createHandler(auth: Auth<object>): Handler {
     }
   }
 
-  function notAllowed(methods: readonly string[]): Response {
-    const response = jsonError(withText(new AuthError('method_not_allowed'), core.text) as AuthError)
+  function notAllowed(methods: readonly string[], html: boolean): Response {
+    const error = withText(new AuthError('method_not_allowed'), core.text) as AuthError
+    const response = html ? pages.respond(plainErrorPage(pages, error), error.status) : jsonError(error)
     const allowed = new Set([...methods, ...(methods.includes('GET') ? ['HEAD'] : [])])
     response.headers.set('allow', [...allowed].join(', '))
     return response
   }
 
   return async (request, client) => {
+    // The app's own pages and its log may throw; a request is answered all the same.
     const response = await handle(request, client)
+      .catch((thrown: unknown) => jsonError(describeError(thrown)))
+      .catch(() => jsonError(new AuthError('internal')))
     if (!response || request.method !== 'HEAD') return response
     return new Response(null, response)
   }
@@ -111,12 +118,20 @@ export function createHandler(auth: Auth<object>): Handler {
 
 /** A form shows itself again with what is wrong; anything else gets the error page. */
 async function errorPage(endpoint: Endpoint, exchange: Exchange, error: AuthError): Promise<string> {
-  const { status, code, message, fields } = error
+  const { code, message, fields } = error
   const again = endpoint.formAgain
-  if (!again || code === 'cross_site' || code === 'internal') {
-    return exchange.pages.render('error', { status, code, message })
+  if (!again || code === 'cross_site' || code === 'internal') return plainErrorPage(exchange.pages, error)
+  try {
+    return await again(exchange, { values: typedValues(exchange), fields: fields ?? {}, error: message })
+  } catch (thrown) {
+    // There may be no form to show again: its link has died meanwhile, or the storage does not answer.
+    if (isAuthError(thrown)) return plainErrorPage(exchange.pages, error)
+    throw thrown
   }
-  return again(exchange, { values: typedValues(exchange), fields: fields ?? {}, error: message })
+}
+
+function plainErrorPage(pages: PageRenderer, { status, code, message }: AuthError): string {
+  return pages.render('error', { status, code, message })
 }
 
 /** What was typed, to be shown again; never a password or a token. */

@@ -3,6 +3,7 @@ import type { Auth } from '../auth.ts'
 import { defaultPages, stylesheet } from '../pages/index.ts'
 import type { PageFrame, Pages } from '../pages/types.ts'
 import { MAILBOX_PATHS, PATHS } from '../paths.ts'
+import { tryUrl } from '../url.ts'
 import { page } from './respond.ts'
 
 /** Colour of the pages that serve where the app wants none: those behind mailed links. */
@@ -38,7 +39,9 @@ export function pageRenderer(auth: Auth<object>): PageRenderer {
     },
   }
   const pages: Pages = { ...defaultPages, ...settings.pages?.replace }
-  const policy = contentSecurityPolicy(css, settings.trustedOrigins, settings.pages?.logoUrl ?? null)
+  const targets = Object.values(settings.targets).flatMap((target) => tryUrl(target)?.origin ?? [])
+  const redirectOrigins = new Set([...settings.trustedOrigins, ...targets])
+  const policy = contentSecurityPolicy(css, [...redirectOrigins], settings.pages?.logoUrl ?? null)
   return {
     frame,
     render: (name, data) => (pages[name] as (frame: PageFrame, data: unknown) => string)(frame, data),

@@ -1,5 +1,8 @@
+/** Every purpose of a mailed link. */
+export const LINK_PURPOSES = ['confirm', 'choose-password'] as const
+
 /** What a mailed link is for. A link of one purpose is refused everywhere else. */
-export type LinkPurpose = 'confirm' | 'choose-password'
+export type LinkPurpose = (typeof LINK_PURPOSES)[number]
 
 /** What a link token carries. */
 export interface LinkClaims {

@@ -2,7 +2,8 @@ import * as z from 'zod/mini'
 import { PATHS } from '../../paths.ts'
 import { linkCookie, linkCookieName, readCookie } from '../cookies.ts'
 import type { Endpoint, Exchange, FormAgain } from '../exchange.ts'
-import { failedLink, linkFailure, orFailedLink } from '../failed-link.ts'
+import { failedLink, LINK_FAILURES, linkFailure, orFailedLink } from '../failed-link.ts'
+import { withQuery } from '../redirect.ts'
 import { json, redirect } from '../respond.ts'
 import { disown } from './disown.ts'
 import { NO_FORM } from './no-form.ts'
@@ -16,6 +17,11 @@ export const choosePasswordEndpoints: readonly Endpoint[] = [
     path: PATHS.notMePassword,
     kind: 'link',
     input: null,
+    doc: {
+      summary: 'Remove a pending account that somebody else asked for, by the link in its cookie.',
+      answers: { 200: 'message', 303: 'redirect' },
+      errors: LINK_FAILURES,
+    },
     run: (exchange) => disown(exchange, 'choose-password', tokenFromCookie(exchange)),
   },
   {
@@ -23,13 +29,19 @@ export const choosePasswordEndpoints: readonly Endpoint[] = [
     path: PATHS.choosePasswordLink,
     kind: 'link',
     input: null,
+    doc: {
+      summary: 'Lead to the page where a password is chosen. Changes nothing.',
+      answers: { 302: 'redirect' },
+      errors: [],
+    },
     run: (exchange) =>
       orFailedLink(exchange, 'choose-password', async () => {
         const { auth, token, origin } = exchange
         await auth.inspectLink({ token, purpose: 'choose-password' }, origin)
         const { settings } = auth
         if (settings.frontend) {
-          return redirect(`${settings.targets.choosePassword}?token=${encodeURIComponent(token)}`, 302)
+          const query = `token=${encodeURIComponent(token)}`
+          return redirect(withQuery(settings.targets.choosePassword, query), 302)
         }
         return redirect(settings.targets.choosePassword, 302, [linkCookie(settings, token)])
       }),
@@ -49,6 +61,11 @@ export const choosePasswordEndpoints: readonly Endpoint[] = [
     path: PATHS.choosePassword,
     kind: 'api',
     input: chosenPassword,
+    doc: {
+      summary: 'Set a password by mailed link. Ends every session and opens none.',
+      answers: { 200: 'message', 303: 'redirect' },
+      errors: ['invalid_input', 'link_invalid', 'link_expired', 'link_used', 'busy'],
+    },
     async run(exchange) {
       const { auth, origin, html } = exchange
       const { token, password } = exchange.body as z.infer<typeof chosenPassword>

@@ -1,4 +1,6 @@
+import { PATHS } from '../../paths.ts'
 import type { Endpoint } from '../exchange.ts'
+import { json } from '../respond.ts'
 import { choosePasswordEndpoints } from './choose-password.ts'
 import { registrationEndpoints } from './registration.ts'
 import { sessionEndpoints } from './session.ts'
@@ -8,4 +10,14 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...registrationEndpoints,
   ...sessionEndpoints,
   ...choosePasswordEndpoints,
+  {
+    method: 'GET',
+    path: PATHS.openApi,
+    kind: 'api',
+    input: null,
+    async run({ auth }) {
+      const { openApi } = await import('../openapi.ts')
+      return json(openApi(auth.settings, ENDPOINTS))
+    },
+  },
 ]

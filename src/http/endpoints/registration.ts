@@ -1,9 +1,8 @@
 import * as z from 'zod/mini'
-import type { LinkFailure } from '../../pages/types.ts'
 import { PATHS } from '../../paths.ts'
-import type { LinkPurpose } from '../../ports/token-signer.ts'
+import { LINK_PURPOSES } from '../../ports/token-signer.ts'
 import type { Endpoint, Exchange } from '../exchange.ts'
-import { orFailedLink } from '../failed-link.ts'
+import { LINK_FAILURES, oneOf, orFailedLink } from '../failed-link.ts'
 import { json, redirect } from '../respond.ts'
 import { wireUser } from '../wire-user.ts'
 import { disown } from './disown.ts'
@@ -17,9 +16,6 @@ const registration = z.object({
   last_name: required,
   password: z.string(),
 })
-
-const LINK_FAILURES: readonly string[] = ['link_invalid', 'link_expired', 'link_used', 'already_confirmed']
-const PURPOSES: readonly string[] = ['confirm', 'choose-password'] satisfies LinkPurpose[]
 
 /** Registering, and what the mailed link leads to. */
 export const registrationEndpoints: readonly Endpoint[] = [
@@ -35,6 +31,11 @@ export const registrationEndpoints: readonly Endpoint[] = [
     path: PATHS.register,
     kind: 'api',
     input: registration,
+    doc: {
+      summary: 'Make a pending account and mail a link that confirms it.',
+      answers: { 201: 'message' },
+      errors: ['invalid_input', 'email_taken', 'busy'],
+    },
     async run(exchange) {
       const { email, first_name, last_name, password } = exchange.body as z.infer<typeof registration>
       const input = { email, firstName: first_name, lastName: last_name, password }
@@ -59,6 +60,11 @@ export const registrationEndpoints: readonly Endpoint[] = [
     path: PATHS.confirm,
     kind: 'link',
     input: null,
+    doc: {
+      summary: 'A page with a button that confirms. Changes nothing.',
+      answers: { 200: 'page', 302: 'redirect' },
+      errors: [],
+    },
     run: (exchange) =>
       orFailedLink(exchange, 'confirm', async () => {
         const { auth, token, pages, origin } = exchange
@@ -73,6 +79,11 @@ export const registrationEndpoints: readonly Endpoint[] = [
     path: PATHS.confirm,
     kind: 'link',
     input: null,
+    doc: {
+      summary: 'Turn a pending account active.',
+      answers: { 200: 'user', 303: 'redirect' },
+      errors: LINK_FAILURES,
+    },
     async run(exchange) {
       const { auth, token, origin, html } = exchange
       if (!html) return json(wireUser(await auth.confirm({ token }, origin)))
@@ -94,6 +105,11 @@ export const registrationEndpoints: readonly Endpoint[] = [
     path: PATHS.notMe,
     kind: 'link',
     input: null,
+    doc: {
+      summary: 'Remove a pending account that somebody else asked for.',
+      answers: { 200: 'message', 303: 'redirect' },
+      errors: LINK_FAILURES,
+    },
     run: (exchange) => disown(exchange, 'confirm', exchange.token),
   },
   {
@@ -110,14 +126,8 @@ export const registrationEndpoints: readonly Endpoint[] = [
     input: null,
     async run({ pages, url }) {
       const reason = oneOf(url.searchParams.get('reason'), LINK_FAILURES) ?? 'link_invalid'
-      const purpose = oneOf(url.searchParams.get('purpose'), PURPOSES)
-      return pages.respond(
-        pages.render('link', {
-          reason: reason as LinkFailure,
-          purpose: purpose as LinkPurpose | null,
-          form: NO_FORM,
-        }),
-      )
+      const purpose = oneOf(url.searchParams.get('purpose'), LINK_PURPOSES)
+      return pages.respond(pages.render('link', { reason, purpose, form: NO_FORM }))
     },
   },
   {
@@ -132,6 +142,11 @@ export const registrationEndpoints: readonly Endpoint[] = [
     path: PATHS.regenerate,
     kind: 'api',
     input: emailOnly,
+    doc: {
+      summary: 'Mail a link again for a pending account.',
+      answers: { 200: 'message' },
+      errors: ['invalid_input', 'no_pending_account'],
+    },
     async run(exchange) {
       const { email } = exchange.body as z.infer<typeof emailOnly>
       await exchange.auth.regenerate({ email }, exchange.origin)
@@ -148,8 +163,4 @@ function checkMail({ auth }: Exchange, asked: 'register' | 'regenerate'): Respon
 
 function pathWithToken({ auth, token }: Exchange, path: string): string {
   return auth.settings.mount + path.replace('{token}', encodeURIComponent(token))
-}
-
-function oneOf(value: string | null, list: readonly string[]): string | null {
-  return value !== null && list.includes(value) ? value : null
 }

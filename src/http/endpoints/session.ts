@@ -3,7 +3,7 @@ import { PATHS } from '../../paths.ts'
 import { clearedSessionCookie, sessionCookie } from '../cookies.ts'
 import type { Endpoint } from '../exchange.ts'
 import { loginRequired } from '../login-required.ts'
-import { safeRedirect } from '../redirect.ts'
+import { safeRedirect, withQuery } from '../redirect.ts'
 import { json, redirect } from '../respond.ts'
 import { wireUser } from '../wire-user.ts'
 import { NO_FORM } from './no-form.ts'
@@ -11,7 +11,7 @@ import { NO_FORM } from './no-form.ts'
 const credentials = z.object({
   email: z.string(),
   password: z.string(),
-  remember: z.optional(z.union([z.boolean(), z.enum(['true', 'false'])])),
+  remember: z.optional(z.unknown()),
   next: z.optional(z.string()),
 })
 
@@ -33,11 +33,15 @@ export const sessionEndpoints: readonly Endpoint[] = [
     path: PATHS.login,
     kind: 'api',
     input: credentials,
+    doc: {
+      summary: 'Open a session. The answer sets its cookie.',
+      answers: { 200: 'user' },
+      errors: ['invalid_input', 'invalid_credentials', 'too_many_attempts', 'busy'],
+    },
     async run(exchange) {
       const { auth, origin, html, session: former } = exchange
       const { email, password, remember, next } = exchange.body as z.infer<typeof credentials>
-      const staysIn = remember === undefined ? undefined : String(remember) === 'true'
-      const input = { email, password, remember: staysIn, replaces: former }
+      const input = { email, password, remember: remember as boolean | undefined, replaces: former }
       const { user, session } = await auth.login(input, origin)
       const cookies = [sessionCookie(auth.settings, session)]
       if (!html) return json(wireUser(user), 200, cookies)
@@ -51,12 +55,17 @@ export const sessionEndpoints: readonly Endpoint[] = [
     path: PATHS.logout,
     kind: 'api',
     input: null,
+    doc: {
+      summary: 'End the session, if there is one.',
+      answers: { 200: 'message' },
+      errors: [],
+    },
     async run({ auth, session, origin, html }) {
       await auth.logout(session, origin)
       const cookies = [clearedSessionCookie(auth.settings)]
       if (!html) return json({ message: auth.core.text('message.logged-out') }, 200, cookies)
       const { loggedOut } = auth.settings.targets
-      return redirect(auth.settings.frontend ? loggedOut : `${loggedOut}?logged-out`, 303, cookies)
+      return redirect(auth.settings.frontend ? loggedOut : withQuery(loggedOut, 'logged-out'), 303, cookies)
     },
   },
   {
@@ -64,6 +73,11 @@ export const sessionEndpoints: readonly Endpoint[] = [
     path: PATHS.currentUser,
     kind: 'api',
     input: null,
+    doc: {
+      summary: 'Who is logged in.',
+      answers: { 200: 'user' },
+      errors: ['not_logged_in'],
+    },
     async run({ auth, session, origin, html, pages, url, request }) {
       const user = await auth.currentUser(session, origin)
       if (user && html) return pages.respond(pages.render('currentUser', user))
