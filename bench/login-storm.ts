@@ -70,6 +70,8 @@ for (const email of people) {
 }
 report(`during ${LOGINS} log-ins`, await checkFor(() => left === 0))
 const seconds = (performance.now() - began) / 1000
-console.log(`${LOGINS - refused.length} log-ins in ${seconds.toFixed(2)} s; ${refused.length} told busy, to wait ${refused[0]} s`)
+console.log(
+  `${LOGINS - refused.length} log-ins in ${seconds.toFixed(2)} s; ${refused.length} told busy, to wait ${refused[0]} s`,
+)
 await auth.close()
 rmSync(folder, { recursive: true, force: true })

@@ -1,9 +1,7 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Database, DatabaseConstructor } from './driver.ts'
-
-/** The path of a database that lives and dies with its connection. */
-export const MEMORY = ':memory:'
+import { MEMORY } from './place.ts'
 
 /** Memory that each connection may keep pages in, in KiB; SQLite's unit for a negative `cache_size`. */
 const CACHE_KIB = 16_384

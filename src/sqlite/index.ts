@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import type { Storage } from '../ports/storage.ts'
 import { checkPrefix, DEFAULT_PREFIX } from '../sql/tables.ts'
 import { LOCK_WAIT_SECONDS } from './busy.ts'
-import { MEMORY } from './connection.ts'
+import { MEMORY, type Place } from './place.ts'
 import { SqliteStorage } from './sqlite-storage.ts'
 
 /** What {@link sqlite} can be told besides the path. */
@@ -50,7 +50,7 @@ function checkPath(path: unknown): void {
 }
 
 /** Two databases in memory are two, so their names differ too. */
-function nameOf({ path, prefix }: { path: string; prefix: string }): string {
+function nameOf({ path, prefix }: Place): string {
   const place = path === MEMORY ? `${MEMORY}#${randomBytes(6).toString('hex')}` : path
   return prefix === DEFAULT_PREFIX ? `sqlite:${place}` : `sqlite:${place} (${prefix})`
 }

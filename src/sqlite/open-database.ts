@@ -1,20 +1,14 @@
 import { existsSync } from 'node:fs'
 import { whileBusy } from './busy.ts'
-import { checkPlace, connect, MEMORY, prepareReader, prepareWriter } from './connection.ts'
+import { checkPlace, connect, prepareReader, prepareWriter } from './connection.ts'
 import { type Database, loadDriver } from './driver.ts'
+import { kyselyFor } from './kysely.ts'
+import { MEMORY, type Place } from './place.ts'
+import { migrateTables } from './schema.ts'
 import { checkSchema, schemaSentence } from './schema-check.ts'
 import { asOpenError } from './sqlite-errors.ts'
-import type { ReadStatements, WriteStatements } from './statements.ts'
+import { prepareReads, prepareWrites, type ReadStatements, type WriteStatements } from './statements.ts'
 import { type Transaction, transactionOn } from './transaction.ts'
-
-/** Where a database is, and how to go about it. */
-export interface Place {
-  /** Absolute, or {@link MEMORY}. */
-  readonly path: string
-  readonly prefix: string
-  /** How long another connection's lock is waited for. */
-  readonly lockWaitSeconds: number
-}
 
 /** An open database: one connection that writes, and one that reads complete statements. */
 export interface OpenDatabase {
@@ -32,8 +26,6 @@ export async function openDatabase(place: Place, migrate: boolean): Promise<Open
     throw new TypeError(schemaSentence('missing', path, prefix))
   }
   const Database = await loadDriver()
-  // Kysely takes time to load: here, not when the app imports this package.
-  const { compilerFor, prepareReads, prepareWrites } = await import('./statements.ts')
   checkPlace(path)
 
   const connections: Database[] = []
@@ -52,7 +44,7 @@ export async function openDatabase(place: Place, migrate: boolean): Promise<Open
     await makeReady(writer, place, migrate)
     // In memory a second connection would be a second, empty database.
     const reader = path === MEMORY ? writer : connection('read')
-    const db = compilerFor(prefix)
+    const db = kyselyFor(prefix)
     return await whileBusy(() => {
       if (reader !== writer) prepareReader(reader)
       return {
@@ -75,7 +67,6 @@ async function makeReady(writer: Database, place: Place, migrate: boolean): Prom
   // Looked at first, so that a file that is refused stays untouched.
   await whileBusy(check, lockWaitSeconds)
   await whileBusy(() => prepareWriter(writer, place.path), lockWaitSeconds)
-  const { migrateTables } = await import('./schema.ts')
   // Asked for even when nothing is wanting: the lock is refused where the file cannot be written.
   await whileBusy(() => writer.exec('begin immediate'), lockWaitSeconds)
   try {

@@ -1,8 +1,7 @@
-import { Kysely, SqliteAdapter, SqliteDriver, SqliteQueryCompiler, sql } from 'kysely'
-import { migrate, type SchemaDialect, tableNamesOnly } from '../sql/migrations.ts'
-import { TablePrefixPlugin } from '../sql/table-prefix.ts'
-import type { Tables } from '../sql/tables.ts'
+import { SqliteDriver, sql } from 'kysely'
+import { migrate, type SchemaDialect } from '../sql/migrations.ts'
 import type { Database } from './driver.ts'
+import { kyselyFor } from './kysely.ts'
 import { tableNames } from './schema-check.ts'
 
 /** SQLite compares text byte for byte unless told otherwise. */
@@ -20,14 +19,6 @@ const SQLITE: SchemaDialect = {
  * and nothing here waits for anything else, so the lock is held no longer than the work takes.
  */
 export async function migrateTables(database: Database, prefix: string): Promise<void> {
-  const db = new Kysely<Tables>({
-    dialect: {
-      createAdapter: () => new SqliteAdapter(),
-      createDriver: () => new SqliteDriver({ database }),
-      createIntrospector: () => tableNamesOnly(async () => tableNames(database)),
-      createQueryCompiler: () => new SqliteQueryCompiler(),
-    },
-    plugins: [new TablePrefixPlugin(prefix)],
-  })
+  const db = kyselyFor(prefix, new SqliteDriver({ database }), () => tableNames(database))
   await migrate(db, prefix, SQLITE)
 }

@@ -17,8 +17,9 @@ import { dateOrNull, MalformedRow } from '../sql/values.ts'
 import { giveBackAttempt, reserveAttempt } from './attempts.ts'
 import { whileBusy } from './busy.ts'
 import { applyChanges } from './commit.ts'
-import { type OpenDatabase, openDatabase, type Place } from './open-database.ts'
+import type { OpenDatabase } from './open-database.ts'
 import { claimMails, settleMail } from './outbox.ts'
+import type { Place } from './place.ts'
 import { asUnavailable, isBusy } from './sqlite-errors.ts'
 
 /** Accounts in one SQLite file. */
@@ -36,7 +37,7 @@ export class SqliteStorage implements Storage {
   }
 
   async open(setup: StorageSetup): Promise<void> {
-    this.#opening ??= openDatabase(this.#place, setup.migrate)
+    this.#opening ??= this.#openNow(setup)
     const opening = this.#opening
     try {
       const database = await opening
@@ -46,6 +47,12 @@ export class SqliteStorage implements Storage {
       if (this.#opening === opening) this.#opening = null
       throw error
     }
+  }
+
+  /** What opening needs takes time to load (Kysely, most of all): here, not when the app imports this package. */
+  async #openNow(setup: StorageSetup): Promise<OpenDatabase> {
+    const { openDatabase } = await import('./open-database.ts')
+    return openDatabase(this.#place, setup.migrate)
   }
 
   async close(): Promise<void> {

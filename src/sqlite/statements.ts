@@ -1,4 +1,4 @@
-import { DummyDriver, Kysely, SqliteAdapter, SqliteQueryCompiler, sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import {
   accountQueries,
   FOUND_SESSION_COLUMNS,
@@ -7,28 +7,13 @@ import {
 } from '../sql/account-queries.ts'
 import { compile } from '../sql/compile.ts'
 import { logQueries } from '../sql/log-queries.ts'
-import { tableNamesOnly } from '../sql/migrations.ts'
 import { outboxQueries } from '../sql/outbox-queries.ts'
-import { TablePrefixPlugin } from '../sql/table-prefix.ts'
 import type { Tables, UserRow } from '../sql/tables.ts'
 import type { Database } from './driver.ts'
 import { Held, holdAll } from './held.ts'
 
 export type WriteStatements = ReturnType<typeof prepareWrites>
 export type ReadStatements = ReturnType<typeof prepareReads>
-
-/** A Kysely that only compiles; the statements are run by us, synchronously. */
-export function compilerFor(prefix: string): Kysely<Tables> {
-  return new Kysely<Tables>({
-    dialect: {
-      createAdapter: () => new SqliteAdapter(),
-      createDriver: () => new DummyDriver(),
-      createIntrospector: () => tableNamesOnly(async () => []),
-      createQueryCompiler: () => new SqliteQueryCompiler(),
-    },
-    plugins: [new TablePrefixPlugin(prefix)],
-  })
-}
 
 export function prepareWrites(database: Database, db: Kysely<Tables>) {
   const updates = new Map<string, Held<UserRow, unknown>>()
