@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
-import type { Auth } from '../src/auth.ts'
 import { createAuth } from '../src/auth.ts'
 import { AuthError } from '../src/errors.ts'
 import { argon2id } from '../src/passwords/argon2id.ts'
 import type { Storage } from '../src/ports/storage.ts'
 import type { DefaultProfile } from '../src/profile.ts'
-import { activeUser, OTHER_PASSWORD, PASSWORD, SECRET, type TestAuth, testAuth } from './support/auth.ts'
+import { PASSWORD, SECRET, type TestAuth, testAuth } from './support/auth.ts'
+import { FLOWS, forgottenFlows, type SweptFlow } from './support/flows.ts'
 import { eachStorage } from './support/storages.ts'
 
 const ADA = 'ada@example.com'
@@ -42,53 +42,12 @@ function failing(storage: Storage) {
   }
 }
 
-type Flow = (auth: Auth<DefaultProfile>, test: TestAuth) => Promise<() => Promise<unknown>>
-
-/** Prepares each flow on a healthy auth, and gives what is then run on the failing one. */
-const FLOWS: Record<string, Flow> = {
-  register: async (auth) => () => auth.register({ email: ADA, password: PASSWORD }),
-  'register again': async (auth, test) => {
-    await test.auth.register({ email: ADA, password: OTHER_PASSWORD })
-    return () => auth.register({ email: ADA, password: PASSWORD })
-  },
-  regenerate: async (auth, test) => {
-    await test.auth.register({ email: ADA, password: PASSWORD })
-    return () => auth.regenerate({ email: ADA })
-  },
-  confirm: async (auth, test) => {
-    await test.auth.register({ email: ADA, password: PASSWORD })
-    const token = await test.token(ADA)
-    return () => auth.confirm({ token })
-  },
-  'choose password': async (auth, test) => {
-    await test.auth.register({ email: ADA, password: OTHER_PASSWORD })
-    await test.auth.register({ email: ADA, password: PASSWORD })
-    const token = await test.token(ADA)
-    return () => auth.choosePassword({ token, password: PASSWORD })
-  },
-  'log in': async (auth, test) => {
-    await activeUser(test, ADA)
-    return () => auth.login({ email: ADA, password: PASSWORD })
-  },
-  'current user': async (auth, test) => {
-    await activeUser(test, ADA)
-    const { session } = await test.auth.login({ email: ADA, password: PASSWORD })
-    return async () => expect(await auth.currentUser(session.token)).not.toBeNull()
-  },
-  'log out': async (auth, test) => {
-    await activeUser(test, ADA)
-    const { session } = await test.auth.login({ email: ADA, password: PASSWORD })
-    return () => auth.logout(session.token)
-  },
-  'not me': async (auth, test) => {
-    await test.auth.register({ email: ADA, password: PASSWORD })
-    const token = await test.token(ADA)
-    return () => auth.disown({ token, purpose: 'confirm' })
-  },
-}
+it('is run with every flow there is', () => {
+  expect(forgottenFlows()).toEqual([])
+})
 
 eachStorage('a storage that fails', (makeStorage) => {
-  for (const [name, prepare] of Object.entries(FLOWS)) {
+  for (const [name, flow] of Object.entries(FLOWS)) {
     for (const afterwards of [false, true]) {
       const when = afterwards ? 'after' : 'before'
       it(`at any call of ${name}, ${when} it is carried out, is unavailable and a retry ends well`, async () => {
@@ -107,17 +66,17 @@ eachStorage('a storage that fails', (makeStorage) => {
             hasher: argon2id({}, { memoryKiB: 64, passes: 1 }),
             storage: fault.front,
           })
-          const act = await prepare(auth, test)
+          const data = await flow.prepare(test, ADA)
           await auth.start()
           fault.failAt(call, afterwards)
-          const first = await act().then(
+          const first = await flow.act(auth, data).then(
             () => null,
             (error: unknown) => error,
           )
           if (!fault.reached()) break
           // What failed after the answer was safe may have succeeded for the caller.
           if (first !== null) expect(first).toMatchObject({ code: 'unavailable' })
-          await expectSound(test, name, act)
+          await expectSound(test, flow, () => flow.act(auth, data))
         }
       })
     }
@@ -125,15 +84,12 @@ eachStorage('a storage that fails', (makeStorage) => {
 })
 
 /** Nothing is half done, and the same again does what it should, or hears that it is done already. */
-async function expectSound(test: TestAuth, name: string, act: () => Promise<unknown>): Promise<void> {
-  await act().catch((error: unknown) => {
-    const done = { confirm: 'already_confirmed', 'choose password': 'link_used', 'not me': 'link_invalid' }
-    expect(error).toMatchObject({ code: done[name as keyof typeof done] })
-  })
+async function expectSound(test: TestAuth, flow: SweptFlow, act: () => Promise<unknown>): Promise<void> {
+  await act().catch((error: unknown) => expect(error).toMatchObject({ code: flow.again }))
   const user = await test.storage.findUserByEmailKey(ADA)
-  if (name === 'not me') return expect(user).toBeNull()
+  if (flow.removes) return expect(user).toBeNull()
+  expect(user).not.toBeNull()
   if (!user?.confirmedAt) {
-    expect(user).not.toBeNull()
     const token = await test.token(ADA)
     if (user?.passwordHash) await test.auth.confirm({ token })
     else await test.auth.choosePassword({ token, password: PASSWORD })
