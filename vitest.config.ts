@@ -15,6 +15,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/browser/**', 'test/package/**'],
+    globalSetup: 'test/example/build.ts',
     testTimeout: 20_000,
+    reporters: ['default', './test/support/skipped-reporter.ts'],
   },
 })

@@ -1,4 +1,7 @@
-/** Every code an {@link AuthError} can have. Stable: clients may switch on it. */
+/**
+ * Every code an {@link AuthError} can have. Stable: clients may switch on it.
+ * @useDeclaredType
+ */
 export type AuthErrorCode = keyof typeof STATUS_BY_CODE
 
 const STATUS_BY_CODE = {

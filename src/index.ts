@@ -32,7 +32,12 @@ export type { PasswordHasher, PasswordVerdict } from './ports/password-hasher.ts
 export { type RandomSource, systemRandom } from './ports/random.ts'
 export type { RateLimiter, RateRule, RateVerdict } from './ports/rate-limiter.ts'
 export type * from './ports/storage.ts'
-export type { LinkClaims, LinkPurpose, TokenSigner } from './ports/token-signer.ts'
+export {
+  type LinkClaims,
+  type LinkPurpose,
+  MAX_LINK_TOKEN_LENGTH,
+  type TokenSigner,
+} from './ports/token-signer.ts'
 export type { DefaultProfile, ProfileSchema } from './profile.ts'
 export type { OpenedSession } from './sessions.ts'
 export type { Settings } from './settings.ts'

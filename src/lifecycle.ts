@@ -120,7 +120,7 @@ function chooseMailer(given: Mailer | undefined, box: Mailbox | null): Mailer {
   const mailer = given ?? box
   if (mailer) return mailer
   throw new TypeError(
-    'createAuth: option "mailer" is missing; outside development mail must be sent: mailer: smtp({ url: process.env.SMTP_URL, from: "..." }) from latchkey/smtp.',
+    'createAuth: option "mailer" is missing; outside development mail must be sent: mailer: smtp({ url: process.env.SMTP_URL, from: "accounts@example.com" }) from latchkey/smtp.',
   )
 }
 

@@ -1,7 +1,10 @@
 /** Where Latchkey says what an operator should know. No entry holds a password, a token or a cookie. */
 export interface Log {
+  /** What goes as it should: the start, and in development each mail with its links. */
   info(message: string): void
+  /** What works, but not as it should: a mail that is tried again. */
   warn(message: string): void
+  /** What failed; `cause` is the error underneath, with its stack. */
   error(message: string, cause?: unknown): void
 }
 

@@ -5,6 +5,7 @@ import * as z from 'zod/mini'
  * output are the same but for defaults, and an empty object must parse, so every field has a default.
  */
 export interface ProfileSchema<Profile extends object> {
+  /** Checks a value and fills in defaults. Never throws. */
   safeParse(
     value: unknown,
   ):

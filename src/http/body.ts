@@ -1,4 +1,4 @@
-import { AuthError } from '../errors.ts'
+import { AuthError, isAuthError } from '../errors.ts'
 
 /** Longest body in bytes. Source: CVE-2026-54092; nothing that a form of ours sends comes near. */
 export const MAX_BODY_BYTES = 16_384
@@ -71,9 +71,9 @@ async function readBytes(request: Request): Promise<Uint8Array> {
   }
 }
 
-/** A client that goes away in the middle is no fault of ours. */
+/** A client that goes away in the middle is no fault of ours. What an adapter has to say of the body is kept. */
 function hungUp(cause: unknown): never {
-  throw new AuthError('invalid_input', { cause })
+  throw isAuthError(cause) ? cause : new AuthError('invalid_input', { cause })
 }
 
 function parseJson(text: string): Fields {

@@ -76,7 +76,7 @@ export interface InputSchema {
     | {
         readonly success: false
         readonly error: {
-          readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly input?: unknown }[]
+          readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]
         }
       }
 }

@@ -1,5 +1,5 @@
 export { readCookie } from './cookies.ts'
 export type { ClientInfo } from './exchange.ts'
-export { createHandler, type Handler, requestInfo } from './handler.ts'
-export { loginRequired, type Refused } from './login-required.ts'
+export { createHandler, type Handler } from './handler.ts'
+export { loginRequired } from './login-required.ts'
 export { mayBeOurs } from './may-be-ours.ts'

@@ -26,7 +26,9 @@ export function warnings(auth: Auth<object>): Warnings {
       )
     },
     crossSite(headers) {
-      const from = (headers.get('origin') ?? headers.get('sec-fetch-site') ?? '').slice(0, MAX_QUOTED)
+      const said = headers.get('origin') ?? headers.get('sec-fetch-site') ?? ''
+      // Terminals obey the controls beyond ASCII, too, and `JSON.stringify` leaves those as they are.
+      const from = said.slice(0, MAX_QUOTED).replace(/[^ -~]/g, '?')
       const message = `a write from ${JSON.stringify(from)} was refused: it is not ${settings.origin}; if it is yours, set option "url" to it or list it in "trustedOrigins".`
       once(`origin ${from}`, message)
       return new AuthError('cross_site', settings.development ? { message } : {})

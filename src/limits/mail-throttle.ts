@@ -14,7 +14,8 @@ export type MailCounter = 'register' | 'regenerate' | 'login'
 
 /**
  * Counts a mail to this address, whether anyone has it or not, and tells how many seconds it must wait; 0 when
- * it may go at once. A mail that must wait is delayed, never lost.
+ * it may go at once. A mail that must wait is delayed, never lost. One mail waits at a time, so a request while
+ * one does makes no further mail and is not counted: twenty requests in a second must not use up the day.
  */
 export async function mailDelaySeconds(
   context: Context,
@@ -22,11 +23,23 @@ export async function mailDelaySeconds(
   emailKey: string,
 ): Promise<number> {
   if (context.settings.limitsOff) return 0
-  const wait = async (rule: keyof typeof MAIL_RULES) => {
-    const verdict = await context.limiter.consume(`mail:${counter}:${rule}:${emailKey}`, MAIL_RULES[rule])
-    return verdict.retryAfterSeconds
+  const { limiter } = context
+  const keyOf = (name: string) => `mail:${counter}:${name}:${emailKey}`
+  const use = (name: keyof typeof MAIL_RULES) => limiter.consume(keyOf(name), MAIL_RULES[name])
+  const hour = await use('hour')
+  if (!hour.allowed) return hour.retryAfterSeconds
+  const day = await use('day')
+  if (!day.allowed) {
+    await limiter.giveBack(keyOf('hour'))
+    return day.retryAfterSeconds
   }
-  const minute = await wait('minute')
-  const soon = minute > 0 && (await wait('burst')) === 0 ? 0 : minute
-  return Math.max(soon, await wait('hour'), await wait('day'))
+  const minute = await use('minute')
+  if (minute.allowed || (await use('burst')).allowed) return 0
+  const windowSeconds = minute.retryAfterSeconds
+  const place = await limiter.consume(keyOf('waiting'), { limit: 1, windowSeconds })
+  if (!place.allowed) {
+    await limiter.giveBack(keyOf('hour'))
+    await limiter.giveBack(keyOf('day'))
+  }
+  return windowSeconds
 }

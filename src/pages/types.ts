@@ -51,6 +51,7 @@ export interface FormState {
 
 /** One page a name. Each is a pure function from data to a whole HTML document. */
 export interface Pages {
+  /** The form to register with. */
   register(frame: PageFrame, data: { readonly form: FormState }): string
   /** After registering or asking for a link again: look into your mail. `email` is never repeated here. */
   checkMail(frame: PageFrame, data: { readonly asked: 'register' | 'regenerate' }): string
@@ -67,6 +68,7 @@ export interface Pages {
       readonly notMeAction: string
     },
   ): string
+  /** After an address was confirmed. */
   confirmed(frame: PageFrame, data: Record<string, never>): string
   /** After "not me". */
   removed(frame: PageFrame, data: Record<string, never>): string
@@ -77,6 +79,7 @@ export interface Pages {
   ): string
   /** Ask for a link again. */
   regenerate(frame: PageFrame, data: { readonly form: FormState }): string
+  /** The form to log in with. */
   login(
     frame: PageFrame,
     data: {
@@ -87,6 +90,7 @@ export interface Pages {
       readonly notice: string | null
     },
   ): string
+  /** What a mailed choose-a-password link leads to: a form for the new password. */
   choosePassword(
     frame: PageFrame,
     data: {
@@ -96,6 +100,7 @@ export interface Pages {
       readonly pending: { readonly asked: AskedFrom | null; readonly notMeAction: string } | null
     },
   ): string
+  /** After a password was chosen. */
   passwordChosen(frame: PageFrame, data: Record<string, never>): string
   /** Who am I: address, name, member since; a button that logs out. */
   currentUser(

@@ -208,6 +208,7 @@ export interface Storage {
   /** Resolves when the database answers. */
   ping(): Promise<void>
 
+  /** The user with this id. */
   findUserById(id: string): Promise<UserRecord | null>
   /** By canonical key, byte for byte. */
   findUserByEmailKey(emailKey: string): Promise<UserRecord | null>

@@ -1,7 +1,10 @@
 /** Every purpose of a mailed link. */
 export const LINK_PURPOSES = ['confirm', 'choose-password'] as const
 
-/** What a mailed link is for. A link of one purpose is refused everywhere else. */
+/**
+ * What a mailed link is for. A link of one purpose is refused everywhere else.
+ * @useDeclaredType
+ */
 export type LinkPurpose = (typeof LINK_PURPOSES)[number]
 
 /** What a link token carries. */
@@ -24,7 +27,7 @@ export interface LinkClaims {
  * `verify` proves origin and integrity only; expiry, trust and fingerprint are compared by the flows.
  */
 export interface TokenSigner {
-  /** A token of URL-safe characters (`A-Z a-z 0-9 - _`), at most {@link MAX_LINK_TOKEN_LENGTH} long. */
+  /** A token of URL-safe characters (`A-Z a-z 0-9 - _`), at most 1,024 long. */
   sign(claims: LinkClaims): string
   /**
    * The claims of a token that this signer, or an earlier secret of it, made for this purpose and in exactly

@@ -45,7 +45,7 @@ export function smtp(options: SmtpOptions): Mailer {
     async close() {
       const pool = await opening?.catch(() => undefined)
       opening = undefined
-      pool?.close()
+      pool?.close({ force: true })
     },
   }
 }

@@ -1,6 +1,9 @@
 import { en } from './en.ts'
 
-/** The key of a text: of a message, a page or a mail. */
+/**
+ * The key of a text: of a message, a page or a mail.
+ * @useDeclaredType
+ */
 export type TextKey = keyof typeof en
 
 /** Every text, in one language. `{name}` in a text stands for a value put in when it is shown. */

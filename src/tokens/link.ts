@@ -11,12 +11,12 @@ const MAX_CLOCK_SKEW_MS = 60_000
  * Finds the account that a link token speaks for, or throws `link_invalid`, `link_expired`, `link_used` or
  * `already_confirmed`. Changes nothing.
  *
- * Why a link is safe, in the order in which it is checked (docs/link-tokens.md tells it at length):
+ * Why a link is safe (docs/link-tokens.md tells it at length):
  * 1. The MAC proves that we made it, for this purpose and this installation; before that nothing of it is
  *    believed and the database is not touched.
  * 2. It ends at the moment that it carries.
- * 3. The fingerprint is a digest over a random value in the user's row, so whoever has the secret but not the
- *    database cannot make a link; and whoever has the database lacks the secret.
+ * 3. The fingerprint is a digest over a random value in the user's row and the trust, so whoever has the secret
+ *    but not the database cannot make a link, not even from an old one; whoever has the database lacks the secret.
  * 4. It speaks for the address it was mailed to, and dies with a change of address.
  * 5. It counts only while its trust is the user's: using any link, choosing a password, a change of address and
  *    a disabling raise trust, so it works once, and not after what should have ended it.
@@ -28,7 +28,7 @@ export async function checkLink(context: Context, token: unknown, purpose: LinkP
   const now = context.clock.now().getTime()
   if (claims.issuedAt.getTime() > now + MAX_CLOCK_SKEW_MS) throw new AuthError('link_invalid')
   const user = await context.storage.findUserById(claims.userId)
-  if (!user || user.disabledAt || fingerprint(user, purpose) !== claims.fingerprint) {
+  if (!user || user.disabledAt || fingerprint(user, purpose, claims.trust) !== claims.fingerprint) {
     throw new AuthError('link_invalid')
   }
   if (purpose === 'confirm' && user.confirmedAt) throw new AuthError('already_confirmed')
@@ -46,13 +46,13 @@ export function linkClaims(core: Core, user: UserRecord, purpose: LinkPurpose, d
     trust: user.trust,
     issuedAt: core.clock.now(),
     expiresAt: deadline,
-    fingerprint: fingerprint(user, purpose),
+    fingerprint: fingerprint(user, purpose, user.trust),
   }
 }
 
-function fingerprint(user: UserRecord, purpose: LinkPurpose): string {
+function fingerprint(user: UserRecord, purpose: LinkPurpose, trust: number): string {
   return createHash('sha256')
-    .update(`latchkey ${purpose} `)
+    .update(`latchkey ${purpose} ${trust} `)
     .update(user.linkSecret)
     .digest('base64url')
     .slice(0, 22)

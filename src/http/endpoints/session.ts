@@ -11,7 +11,7 @@ import { NO_FORM } from './no-form.ts'
 const credentials = z.object({
   email: z.string(),
   password: z.string(),
-  remember: z.optional(z.unknown()),
+  remember: z.optional(z.union([z.boolean(), z.enum(['true', 'false'])], 'field.remember')),
   next: z.optional(z.string()),
 })
 
@@ -41,7 +41,8 @@ export const sessionEndpoints: readonly Endpoint[] = [
     async run(exchange) {
       const { auth, origin, html, session: former } = exchange
       const { email, password, remember, next } = exchange.body as z.infer<typeof credentials>
-      const input = { email, password, remember: remember as boolean | undefined, replaces: former }
+      const staysIn = remember === undefined ? undefined : String(remember) === 'true'
+      const input = { email, password, remember: staysIn, replaces: former }
       const { user, session } = await auth.login(input, origin)
       const cookies = [sessionCookie(auth.settings, session)]
       if (!html) return json(wireUser(user), 200, cookies)

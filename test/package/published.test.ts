@@ -1,0 +1,114 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, inject, test } from 'vitest'
+import { ROOT, smallestApp } from '../docs/blocks.ts'
+import { EXPECTED_WALK, walkThrough } from '../support/person.ts'
+import { freePort, startApp } from '../support/running-app.ts'
+import { emptyProject, environmentOf, npm } from './npm.ts'
+
+const tarball = inject('tarball')
+const folder = inject('folder')
+
+/** Runs a tool of this repository and gives what it says when it is not content. */
+function complaints(cwd: string, tool: string, ...args: readonly string[]): string {
+  const binary = join(ROOT, 'node_modules/.bin', tool)
+  const { status, stdout, stderr } = spawnSync(binary, args, { cwd, encoding: 'utf8' })
+  return status === 0 ? '' : stdout + stderr
+}
+
+describe('the packed file', () => {
+  test('holds what it should and nothing of the repository besides', () => {
+    const { stdout } = spawnSync('tar', ['-tzf', tarball], { encoding: 'utf8' })
+    const files = stdout
+      .trim()
+      .split('\n')
+      .map((file) => file.replace('package/', ''))
+    const others = files.filter((file) => !/^dist\/[\w-]+\.(js|d\.ts)$/.test(file)).toSorted()
+    expect(others).toEqual([
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'dist/THIRD-PARTY-NOTICES',
+      'docs/link-tokens.md',
+      'package.json',
+    ])
+  })
+
+  test('is sound for publint', () => {
+    expect(complaints(ROOT, 'publint', tarball, '--strict')).toBe('')
+  })
+
+  test('resolves, with its types, in every way that ESM can be resolved (attw)', () => {
+    expect(complaints(ROOT, 'attw', tarball, '--profile', 'esm-only', '--no-emoji')).toBe('')
+  })
+})
+
+describe('types, for an app that checks its libraries too', () => {
+  const strict = {
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    skipLibCheck: false,
+    target: 'es2023',
+    outDir: 'out',
+  }
+  const check = (place: string, name: string, compilerOptions: object, files: readonly string[]) => {
+    const config = join(place, `tsconfig.${name}.json`)
+    writeFileSync(config, JSON.stringify({ compilerOptions: { ...strict, ...compilerOptions }, files }))
+    return complaints(place, 'tsc', '--project', config)
+  }
+
+  describe('with Express and its types', () => {
+    const place = join(folder, 'typed')
+    beforeAll(async () => {
+      emptyProject(place)
+      const beside = ['express', 'better-sqlite3', '@types/express', '@types/node']
+      await npm(process.execPath, place, 'install', tarball, ...beside)
+      writeFileSync(join(place, 'app.mts'), smallestApp().imported.code)
+      writeFileSync(join(place, 'app.cts'), smallestApp().imported.code)
+    })
+
+    test.each(['nodenext', 'node20', 'preserve'])("the README's app is sound, module %s", (module) => {
+      const options = module === 'preserve' ? { module, moduleResolution: 'bundler' } : { module }
+      const files = module === 'preserve' ? ['app.mts'] : ['app.mts', 'app.cts']
+      expect(check(place, module, { ...options, lib: ['es2023'], types: ['node'] }, files)).toBe('')
+    })
+
+    test('compiled to CommonJS it runs', async () => {
+      const options = { module: 'node20', types: ['node'], lib: ['es2023'], outDir: 'commonjs' }
+      expect(check(place, 'commonjs', options, ['app.cts'])).toBe('')
+      const port = await freePort()
+      const origin = `http://localhost:${port}`
+      const env = environmentOf(process.execPath)
+      const file = join(place, 'commonjs/app.cjs')
+      writeFileSync(file, readFileSync(file, 'utf8').replaceAll('3000', String(port)))
+      const app = await startApp(process.execPath, file, { cwd: place, origin, env })
+      try {
+        expect(await walkThrough(origin)).toEqual(EXPECTED_WALK)
+      } finally {
+        await app.stop()
+      }
+    })
+  })
+
+  test('with nothing else installed, not even types of Node', async () => {
+    const place = join(folder, 'bare')
+    emptyProject(place)
+    await npm(process.execPath, place, 'install', tarball)
+    writeFileSync(
+      join(place, 'app.mts'),
+      `import { createAuth, isAuthError } from 'latchkey'
+      import { smtp } from 'latchkey/smtp'
+      import { sqlite } from 'latchkey/sqlite'
+      export const auth = createAuth({
+        url: 'https://shop.example/users',
+        storage: sqlite('app.db'),
+        mailer: smtp({ url: 'smtp://localhost', from: 'accounts@shop.example' }),
+      })
+      export const plan: string | null = (await auth.currentUser(null))?.profile.phone_number ?? null
+      export const code = (error: unknown) => (isAuthError(error) ? error.code : null)`,
+    )
+    expect(check(place, 'bare', { module: 'nodenext', types: [] }, ['app.mts'])).toBe('')
+  })
+})

@@ -1,0 +1,26 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { installNode, MAJORS, npm } from './npm.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The package as it would be published. */
+    readonly tarball: string
+    /** An empty folder outside the repository. */
+    readonly folder: string
+  }
+}
+
+/** Packs what the build made, and fetches every Node, once for all files. */
+export default async function setup(project: TestProject): Promise<() => void> {
+  const folder = mkdtempSync(join(tmpdir(), 'latchkey-package-'))
+  const printed = await npm(process.execPath, process.cwd(), 'pack', '--json', '--pack-destination', folder)
+  const [packed] = Object.values(JSON.parse(printed) as Record<string, { filename: string }>)
+  if (!packed) throw new Error(`npm pack printed ${printed}`)
+  for (const major of MAJORS) await installNode(folder, major)
+  project.provide('folder', folder)
+  project.provide('tarball', join(folder, packed.filename))
+  return () => rmSync(folder, { recursive: true, force: true })
+}
