@@ -82,7 +82,9 @@ const optionsSchema = object({
     'is missing; say where the app is reached and Latchkey is mounted: http://localhost:3000/users',
   ),
   storage: withMethods('open', 'commit', 'findSession'),
-  secret: z.optional(z.union([z.string(), z.array(z.string())], 'must be a text or a list of texts')),
+  secret: z.optional(
+    z.union([z.string(), z.array(z.string('must be a text'))], 'must be a text or a list of texts'),
+  ),
   mailer: z.optional(withMethods('send')),
   siteName: z.optional(
     matching((text) => /^\P{Cc}{1,64}$/u.test(text), 'must be a text of 1 to 64 characters on one line'),
@@ -122,10 +124,17 @@ const optionsSchema = object({
 export function checkOptions(options: unknown): void {
   const parsed = optionsSchema.safeParse(options)
   if (parsed.success) return
-  const issue = parsed.error.issues[0]
+  const issue = parsed.error.issues[0] && innermost(parsed.error.issues[0])
   if (issue?.code === 'unrecognized_keys') {
     throw new TypeError(`createAuth: there is no option "${[...issue.path, issue.keys[0]].join('.')}".`)
   }
   if (!issue || issue.path.length === 0) throw new TypeError('createAuth: the options must be an object.')
   throw new TypeError(`createAuth: option "${issue.path.join('.')}" ${issue.message}.`)
+}
+
+/** Of a choice between a word and an object, what is wrong within the object, if that is what was meant. */
+function innermost(issue: z.core.$ZodIssue): z.core.$ZodIssue {
+  if (issue.code !== 'invalid_union') return issue
+  const inner = issue.errors.flat().find(({ path, code }) => path.length > 0 || code === 'unrecognized_keys')
+  return inner ? innermost({ ...inner, path: [...issue.path, ...inner.path] }) : issue
 }
