@@ -26,8 +26,10 @@ const withMethods = (...methods: string[]) =>
 const object = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
   z.strictObject(shape, 'must be an object')
 /** An object that may have any of these names, all of one kind. */
-const anyOf = (names: object, kind: z.ZodMiniType) =>
-  z.optional(object(Object.fromEntries(Object.keys(names).map((name) => [name, z.optional(kind)]))))
+const anyOf = (names: object, kind: z.ZodMiniType) => {
+  const one = z.optional(kind)
+  return z.optional(object(Object.fromEntries(Object.keys(names).map((name) => [name, one]))))
+}
 
 /** A text that passes a test; the message says what it must be. */
 function matching(test: (text: string) => boolean, message: string) {

@@ -16,12 +16,8 @@ export function clientInfo(req: ExpressRequest, res: ServerResponse): Omit<Clien
 
 /** Runs a task once the answer is sent, or will never be. */
 function afterAnswer(res: ServerResponse, task: () => Promise<void>): void {
-  let waiting = true
-  const run = () => {
-    if (!waiting) return
-    waiting = false
-    task().catch(() => {})
-  }
+  const run = () => void task().catch(() => {})
+  // `close` comes after an answer, too, but once only.
   if (res.writableFinished || res.destroyed) setImmediate(run)
-  else res.once('finish', run).once('close', run)
+  else res.once('close', run)
 }

@@ -7,7 +7,7 @@ export interface IncomingBody {
   readonly content: ReadableStream<Uint8Array> | Uint8Array<ArrayBuffer> | string | null
   /** What a body parser made of it; undefined leaves it to `content`. */
   readonly parsed?: unknown
-  /** Lets what was not read run out, so that a client which is still sending gets to the answer. */
+  /** Lets go of what was not read. Node lets it run out, so that a client which is still sending sees the answer. */
   release(): void
 }
 
@@ -46,18 +46,16 @@ function unreadBody(req: ExpressRequest): IncomingBody {
       req.off('data', onData).off('end', onEnd).off('close', onClose)
     }
     req.on('data', onData).on('end', onEnd).on('close', onClose).resume()
-    if (req.destroyed) onClose()
+    // A parser may have been at a body of nothing, whose end comes only once.
+    if (req.readableEnded) onEnd()
+    else if (req.destroyed) onClose()
   }
   let listening = false
   const content = lazyStream((controller) => {
     if (!listening) listen(controller)
     listening = true
   })
-  const release = () => {
-    stop()
-    req.resume()
-  }
-  return { content, release }
+  return { content, release: () => stop() }
 }
 
 function eaten(): AuthError {

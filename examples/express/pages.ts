@@ -2,7 +2,10 @@ import type { Auth, User } from 'latchkey'
 
 /** The first page: who is logged in, and where to go. */
 export function homePage<Profile extends object>(auth: Auth<Profile>, user: User<Profile> | null): string {
-  const users = auth.settings.mount
+  const { mount: users, frontend } = auth.settings
+  const doors = frontend
+    ? `<a href="${frontend}/">Register or log in at the front end</a>`
+    : `<a href="${users}/register/">Register</a> · <a href="${users}/login/">Log in</a>`
   return document(
     'Latchkey demo',
     user
@@ -10,7 +13,7 @@ export function homePage<Profile extends object>(auth: Auth<Profile>, user: User
 <p><a href="/members">Members only</a> · <a href="${users}/current-user/">Your account</a></p>
 <form method="post" action="${users}/logout/"><button>Log out</button></form>`
       : `<p>Nobody is logged in.</p>
-<p><a href="${users}/register/">Register</a> · <a href="${users}/login/">Log in</a> · <a href="/members">Members only</a></p>`,
+<p>${doors} · <a href="/members">Members only</a></p>`,
   )
 }
 
@@ -31,13 +34,16 @@ function document(title: string, body: string): string {
 <title>${title}</title>
 <style>
   :root { color-scheme: light dark }
-  body { font: 1rem/1.55 system-ui, sans-serif; max-width: 27rem; margin: clamp(1.25rem, 7vh, 5rem) auto; padding: 0 1rem }
-  a, strong { overflow-wrap: anywhere }
-  a, button { display: inline-block; padding: .625rem 0 }
-  button { font: inherit; padding: .625rem 1.25rem; border-radius: .5rem; border: 1px solid #858d9b; background: none; color: inherit; cursor: pointer }
+  body { margin: 0; padding: clamp(1.25rem, 7vh, 5rem) 1rem; font: 1rem/1.55 system-ui, sans-serif; background: light-dark(#f4f5f7, #121418); color: light-dark(#1a1d23, #e8eaee) }
+  main { max-width: 23rem; margin: 0 auto; padding: 1.5rem 2rem; overflow-wrap: anywhere; background: light-dark(#fff, #1b1e24); border: 1px solid light-dark(#dfe2e8, #30353f); border-radius: .875rem }
+  h1 { font-size: 1.625rem }
+  a { display: inline-block; padding: .625rem 0; color: light-dark(#2f5d50, #8fc0b1) }
+  button { min-height: 3rem; padding: 0 1.25rem; font: inherit; color: inherit; background: none; border: 1px solid #858d9b; border-radius: .5rem; cursor: pointer }
 </style>
+<main>
 <h1>${title}</h1>
 ${body}
+</main>
 `
 }
 

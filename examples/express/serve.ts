@@ -20,7 +20,7 @@ export function serve<Profile extends object>(
     }
     process.off('uncaughtException', onlyWhileStarting)
     console.log(`The app:      ${appUrl}`)
-    console.log(`To register:  ${appUrl}/users/register/`)
+    console.log(`To register:  ${auth.settings.frontend ?? `${appUrl}/users/register/`}`)
     if (auth.mailbox) console.log(`The mailbox:  ${appUrl}/dev/mail`)
   })
   const stop = async () => {

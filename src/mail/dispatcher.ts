@@ -10,6 +10,8 @@ import type { MailTemplates } from './templates/types.ts'
 const LEASE_SECONDS = 60
 /** How long a mailer may take over one mail; less than the lease, so that no mail has two senders. */
 export const SEND_TIMEOUT_SECONDS = 30
+/** How long mail under way may take once the app stops; then it is given back, to be sent after the next start. */
+export const STOP_GRACE_SECONDS = 10
 /** Mails that one worker sends at the same time. */
 const BATCH = 10
 /** How often the outbox is looked at for mail whose time has come, and for leases that ran out. */
@@ -43,7 +45,7 @@ export interface Dispatcher {
   drain(): Promise<MailReport>
   /** Sends one mail, due or not; for a job queue. Nothing when it was sent or is being sent. */
   deliver(id: string): Promise<MailReport>
-  /** Begins no further mail and waits for those under way. */
+  /** Begins no further mail, waits {@link STOP_GRACE_SECONDS} for those under way and gives the rest back. */
   stop(): Promise<void>
 }
 
@@ -55,13 +57,16 @@ export function makeDispatcher(core: Core, mailer: Mailer, templates: MailTempla
   let running: Promise<void> | undefined
   let again = false
   let stopped = false
+  const stopping = new AbortController()
 
   async function drain(id?: string): Promise<MailReport> {
     const total = { sent: 0, retried: 0, dead: 0, dropped: 0 }
     while (!stopped) {
       const claim = { now: core.clock.now(), leaseSeconds: LEASE_SECONDS, limit: BATCH }
       const rows = await core.storage.claimMail(id === undefined ? claim : { ...claim, limit: 1, id })
-      const work = Promise.all(rows.map((row) => handle(context, mailer, templates, row)))
+      const work = Promise.all(
+        rows.map((row) => handle({ context, mailer, templates, stopping: stopping.signal }, row)),
+      )
       underWay.add(work)
       for (const outcome of await work.finally(() => underWay.delete(work))) {
         if (outcome.kind === 'sent') total.sent += 1
@@ -115,39 +120,42 @@ export function makeDispatcher(core: Core, mailer: Mailer, templates: MailTempla
     async stop() {
       stopped = true
       clearInterval(timer)
+      const grace = setTimeout(() => stopping.abort(), STOP_GRACE_SECONDS * 1000)
       await Promise.allSettled([...underWay, running])
+      clearTimeout(grace)
     },
   }
 }
 
-async function handle(
-  context: Context,
-  mailer: Mailer,
-  templates: MailTemplates,
-  row: ClaimedMail,
-): Promise<MailOutcome> {
-  const outcome = await attempt(context, mailer, templates, row)
+/** What it takes to send a mail. */
+interface Worker {
+  readonly context: Context
+  readonly mailer: Mailer
+  readonly templates: MailTemplates
+  /** Aborted when the app will wait no longer. */
+  readonly stopping: AbortSignal
+}
+
+async function handle(worker: Worker, row: ClaimedMail): Promise<MailOutcome> {
+  const { context } = worker
+  const outcome = await attempt(worker, row)
   await context.storage.settleMail(row.id, row.lease, outcome).catch((error: unknown) => {
     context.log.error(`what became of mail ${row.id} could not be noted; it may be sent again.`, error)
   })
   return outcome
 }
 
-async function attempt(
-  context: Context,
-  mailer: Mailer,
-  templates: MailTemplates,
-  row: ClaimedMail,
-): Promise<MailOutcome> {
+async function attempt(worker: Worker, row: ClaimedMail): Promise<MailOutcome> {
+  const { context, mailer, templates, stopping } = worker
   if (row.template === DECOY) return { kind: 'drop', event: null }
   try {
     const user = row.link ? await context.storage.findUserById(row.link.userId) : null
     if (row.link && !wouldWork(context, row.link, user)) return dropped(context, row)
     const mail = renderMail(context, templates, row, user)
-    await inTime((signal) => mailer.send(mail, signal))
+    await inTime((signal) => mailer.send(mail, signal), stopping)
     return { kind: 'sent', at: context.clock.now() }
   } catch (error) {
-    return failed(context, row, error)
+    return stopping.aborted ? { kind: 'release' } : failed(context, row, error)
   }
 }
 
@@ -186,8 +194,8 @@ function failed(context: Context, row: ClaimedMail, error: unknown): MailOutcome
 }
 
 /** A mailer may heed the signal or not; the wait ends all the same. */
-async function inTime(send: (signal: AbortSignal) => Promise<void>): Promise<void> {
-  const signal = AbortSignal.timeout(SEND_TIMEOUT_SECONDS * 1000)
+async function inTime(send: (signal: AbortSignal) => Promise<void>, stopping: AbortSignal): Promise<void> {
+  const signal = AbortSignal.any([AbortSignal.timeout(SEND_TIMEOUT_SECONDS * 1000), stopping])
   const late = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () =>
       reject(new Error(`the mailer took more than ${SEND_TIMEOUT_SECONDS} s`)),

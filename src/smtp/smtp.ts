@@ -69,7 +69,6 @@ function openPool(nodemailer: Nodemailer, settings: SmtpSettings): Transporter {
     socketTimeout: SILENCE_TIMEOUT_SECONDS * 1000,
     disableFileAccess: true,
     disableUrlAccess: true,
-    xMailer: false,
   })
   // An idle connection may fail when no mail is there to be told; without a listener that ends the process.
   pool.on('error', () => {})

@@ -1,4 +1,4 @@
-import { request } from 'node:http'
+import { type IncomingMessage, request } from 'node:http'
 import { describe, expect, test } from 'vitest'
 import { incomingBody } from '../../adapters/express/incoming-body.ts'
 import { listen, PERSON } from './app.ts'
@@ -36,12 +36,26 @@ describe.each(VERSIONS)('$name', ({ express }) => {
       expect(await status('[]', 'application/json')).toBe(400)
       expect(await status('', 'application/json')).toBe(400)
       expect((await send('/users/login/', { method: 'POST' })).status).toBe(415)
+      const empty = await send('/users/login/', { form: {} })
+      expect([empty.status, Object.keys(empty.json().fields ?? {})]).toEqual([400, ['email', 'password']])
     })
   })
 
   test('a body of unknown length is refused with 413 as soon as it is too long', async () => {
-    const { origin } = await listen({ express })
+    let incoming: IncomingMessage | undefined
+    const { origin } = await listen({
+      express,
+      before(app) {
+        app.use((req, _res, next) => {
+          incoming = req
+          next()
+        })
+      },
+    })
     expect((await sendForEver(`${origin}/users/register/`)).status).toBe(413)
+    // Nobody gathers what still comes.
+    expect(incoming?.listenerCount('data')).toBe(0)
+    expect(incoming?.readableFlowing).toBe(true)
   })
 
   test('a body that something else has read, and kept nothing of, is told in one sentence', async () => {

@@ -1,6 +1,7 @@
 import { Agent, type OutgoingHttpHeaders, request } from 'node:http'
 import { connect } from 'node:net'
 import { describe, expect, test } from 'vitest'
+import { clientInfo } from '../../adapters/express/client-info.ts'
 import { sendResponse } from '../../adapters/express/send-response.ts'
 import { addressOf } from '../../adapters/express/web-request.ts'
 import { type Listening, listen, PERSON } from './app.ts'
@@ -186,4 +187,19 @@ test('after a body that never came, the connection is not kept', async () => {
   const headers = { connection: 'keep-alive' }
   expect((await send('/late', { headers })).headers.connection).toBe('close')
   expect((await send('/soon', { headers })).headers.connection).toBe('keep-alive')
+})
+
+test('a task for after the answer runs then, or at once when there is none to wait for', async () => {
+  const order: string[] = []
+  const { app, send } = await listen()
+  app.get('/order', (req, res) => {
+    const { after } = clientInfo(req, res)
+    after?.(async () => void order.push('task'))
+    res.on('finish', () => order.push('answered'))
+    res.on('close', () => setTimeout(() => after?.(async () => void order.push('late task')), 10))
+    order.push('handled')
+    setTimeout(() => res.send(), 20)
+  })
+  await send('/order')
+  await expect.poll(() => order).toEqual(['handled', 'answered', 'task', 'late task'])
 })

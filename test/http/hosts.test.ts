@@ -89,6 +89,21 @@ eachStorage('the address that a request claims to be for', (makeStorage) => {
     }
   })
 
+  it('is one of many headers that are taken in stride, every one of the corpus', async () => {
+    const test = await testAuth(makeStorage(), { url: URL_OF_APP, dangerouslyDisableLimits: true })
+    const sets = corpus('headers').flatMap(({ id, value }) => (value ? [[id, value as object] as const] : []))
+    for (const [id, value] of sets) {
+      const headers: Record<string, string> = {}
+      for (const [name, text] of Object.entries(value)) if (!/^origin$/i.test(name)) headers[name] = text
+      const refused = 'Sec-Fetch-Site' in headers
+      const answer = await test.http.post('/regenerate-token/', { json: { email: ADA }, headers })
+      expect(refused ? [403] : [200, 303], id).toContain(answer.status)
+      expect((await test.http.get('/login/', { html: true, headers })).status, id).toBe(200)
+    }
+    const headers = { 'user-agent': 'a'.repeat(7000), 'accept-language': ','.repeat(7000) }
+    expect((await test.http.post('/register/', { json: REGISTRATION, headers })).status).toBe(201)
+  })
+
   it('is not asked for the client: X-Forwarded-For is what the framework makes of it', async () => {
     const test = await testAuth(makeStorage(), { url: URL_OF_APP })
     for (let n = 0; n < 10; n += 1) {

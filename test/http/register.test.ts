@@ -45,6 +45,25 @@ eachStorage('POST /register/', (makeStorage) => {
     expect(answer.text).not.toContain('short-1')
   })
 
+  it('hands a page of the app’s own what was typed, but no password and no token', async () => {
+    const seen: object[] = []
+    const register = (_: unknown, { form }: { form: { values: object } }) => {
+      seen.push(form.values)
+      return 'a page'
+    }
+    const test = await testAuth(makeStorage(), { pages: { replace: { register } } })
+    const form = { ...REGISTRATION, email: 'x', token: 't', new_password: 'n', other: 'o' }
+    const answer = await test.http.post('/register/', { form, html: true })
+    expect([answer.status, answer.text]).toEqual([400, 'a page'])
+    await test.http.post('/register/', { form: { ...form, email: '' }, html: true })
+    await test.http.post('/register/', { form: { ...form, first_name: '' }, html: true })
+    expect(seen).toEqual([
+      { email: 'x', first_name: 'Ada', last_name: 'Example' },
+      { email: '', first_name: 'Ada', last_name: 'Example' },
+      { email: 'x', first_name: '', last_name: 'Example', other: 'o' },
+    ])
+  })
+
   it('shows its form to a browser, and JSON clients that there is nothing to read', async () => {
     const test = await testAuth(makeStorage())
     const page = await test.http.get('/register/', { html: true })

@@ -49,6 +49,24 @@ describe('parseEmail', () => {
     expect(parseEmail(alike)?.key).not.toBe(real)
   })
 
+  it.each([
+    'xn--nchen-1pa',
+    'xn--am-4va',
+    'xn--munchen-gie',
+    'xn--ab-m1t',
+    'xn--ab-5da',
+    'xn--a-wbb',
+    'xn--kkg',
+    'xn--ab-',
+    'xn--a',
+    'xn--',
+    'ab--cd',
+    'zz--mnchen-3ya',
+  ])('refuses the A-label %s, which stands for no name in its one right form', (label) => {
+    expect(parseEmail(`a@${label}.com`)).toBeNull()
+    expect(parseEmail(`a@example.${label}`)).toBeNull()
+  })
+
   it('takes one domain in its composed, decomposed and ASCII spelling for one', () => {
     const spellings = [
       'i@m\u00fcnchen.de',

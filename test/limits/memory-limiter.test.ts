@@ -107,6 +107,14 @@ describe('memoryLimiter', () => {
     expect(await use('office', BLOCK, 10)).toBe(0)
   })
 
+  it('lets a window end in its time when the block that began in it has ended', async () => {
+    const { clock, inner, use } = limiter()
+    await use('office', BLOCK, 4)
+    await inner.giveBack('office')
+    clock.advance(60)
+    expect(await use('office', BLOCK, 3)).toBe(3)
+  })
+
   it('remembers a bounded number of keys, and forgets what was used longest ago', async () => {
     const { use } = limiter(100)
     await use('old', WINDOW, 3)

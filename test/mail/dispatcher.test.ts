@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest'
-import { MAX_ATTEMPTS } from '../../src/mail/dispatcher.ts'
+import { expect, it, onTestFinished, vi } from 'vitest'
+import { MAX_ATTEMPTS, STOP_GRACE_SECONDS } from '../../src/mail/dispatcher.ts'
 import type { Mail, Mailer } from '../../src/ports/mailer.ts'
 import { PASSWORD, testAuth } from '../support/auth.ts'
 import { eachStorage } from '../support/storages.ts'
@@ -172,6 +172,33 @@ eachStorage('the dispatcher', (makeStorage) => {
     const test = await testAuth(makeStorage(), { mailer, dispatchMail: true })
     await test.auth.register(input)
     await expect.poll(() => sent.length).toBe(1)
+  })
+
+  it('gives a mail back when its mailer hangs as the app stops, and it is sent after the next start', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const storage = makeStorage()
+    let began = () => {}
+    const started = new Promise<void>((resolve) => {
+      began = resolve
+    })
+    const hanging: Mailer = {
+      send: () => {
+        began()
+        return new Promise(() => {})
+      },
+    }
+    const first = await testAuth(storage, { mailer: hanging })
+    await first.auth.register(input)
+    const draining = first.auth.mail.drain()
+    await started
+    const closed = first.auth.close()
+    await vi.advanceTimersByTimeAsync(STOP_GRACE_SECONDS * 1000)
+    await Promise.all([closed, draining])
+    const { mailer, sent } = scripted()
+    const second = await testAuth(storage, { mailer })
+    await second.auth.mail.drain()
+    expect(sent).toHaveLength(1)
   })
 
   it('finishes the mail that is under way before it closes', async () => {

@@ -158,6 +158,16 @@ test('a mail that was accepted and then cut off is a failure, told once, that ma
   expect(seen).toHaveLength(1)
 })
 
+test('a server that closes every connection is not asked again at once', async () => {
+  let connections = 0
+  const { url } = await rawServer((socket) => {
+    connections += 1
+    socket.destroy()
+  })
+  expect(await failure(url)).toMatchObject({ permanent: false })
+  expect(connections).toBe(1)
+})
+
 test('after a failure the next mail goes through', async () => {
   let down = true
   const { url, arrived } = await mailServer({

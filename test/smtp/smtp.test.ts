@@ -46,6 +46,12 @@ test('the recipient is the address as it is, whatever a parser of lists would se
   const { url, arrived } = await mailServer()
   await mailer(url).send({ ...MAIL, to: "o'brien+a@example.com" }, NEVER)
   expect(arrived[0]?.to).toEqual(["o'brien+a@example.com"])
+  for (const to of ['ada@example.com, eve@evil.test', 'Ada <eve@evil.test>']) {
+    await mailer(url)
+      .send({ ...MAIL, to }, NEVER)
+      .catch(() => {})
+  }
+  expect(arrived.flatMap((mail) => mail.to)).not.toContain('eve@evil.test')
 })
 
 test('a path or URL in a mail is text, and nothing is fetched', async () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { expect, it } from 'vitest'
 import type { UserUpdate } from '../../src/ports/storage.ts'
 import { hmacSigner } from '../../src/tokens/hmac-signer.ts'
+import { linkClaims } from '../../src/tokens/link.ts'
 import { ADA, LOGIN } from '../http/bodies.ts'
 import { disable, OTHER_PASSWORD, PASSWORD, SECRET, type TestAuth, testAuth } from '../support/auth.ts'
 import { corpus, inputOf, MUTATIONS, tamperedEach } from '../support/corpus.ts'
@@ -123,32 +124,19 @@ eachStorage('a mailed link', (makeStorage) => {
     const test = await testAuth(makeStorage())
     await pending(test)
     const user = await test.find(ADA)
-    const now = test.clock.now()
-    const claims = { userId: user.id, address: ADA, trust: user.trust, issuedAt: now } as const
-    const expiresAt = new Date(now.getTime() + 60_000)
-    const fingerprint = createHash('sha256')
-      .update(`latchkey confirm ${user.trust} `)
-      .update(user.linkSecret)
-      .digest('base64url')
-    const make = (secret: string, print: string) =>
-      hmacSigner([secret], URL_OF_TESTS).sign({
-        purpose: 'confirm',
-        ...claims,
-        expiresAt,
-        fingerprint: print,
-      })
-    for (const guess of [
-      '',
-      'A'.repeat(22),
-      createHash('sha256').update(user.id).digest('base64url').slice(0, 22),
-    ]) {
+    const deadline = new Date(test.clock.now().getTime() + 60_000)
+    const claims = linkClaims(test.auth.core, user, 'confirm', deadline)
+    const make = (secret: string, fingerprint: string) =>
+      hmacSigner([secret], URL_OF_TESTS).sign({ ...claims, fingerprint })
+    const ofId = createHash('sha256').update(user.id).digest('base64url').slice(0, 22)
+    for (const guess of ['', 'A'.repeat(22), ofId, claims.fingerprint.toLowerCase()]) {
       expect(await use(test, make(SECRET, guess)), guess).toBe('link_invalid')
     }
-    expect(await use(test, make(`${SECRET}x`, fingerprint.slice(0, 22)))).toBe('link_invalid')
+    expect(await use(test, make(`${SECRET}x`, claims.fingerprint))).toBe('link_invalid')
     expect(await use(test, Buffer.from(user.linkSecret).toString('base64url'))).toBe('link_invalid')
     expect(await use(test, user.id)).toBe('link_invalid')
     // Both together make one: then nothing that is checked stood in the way by mistake.
-    expect(await use(test, make(SECRET, fingerprint.slice(0, 22)))).toBe('confirmed')
+    expect(await use(test, make(SECRET, claims.fingerprint))).toBe('confirmed')
   })
 
   it('cannot be made from an old one by who has the secret', async () => {
