@@ -94,7 +94,9 @@ export function createAuth<Profile extends object = DefaultProfile>(
   emptyProfile(profile)
   const keepsMailbox =
     options.dangerouslyKeepMailbox || (settings.development && options.mailer === undefined)
-  const box = keepsMailbox ? mailbox(`${settings.url.href} ${options.storage.name}`, clock, log) : null
+  const box = keepsMailbox
+    ? mailbox(`${settings.url.href} ${options.storage.name}`, clock, log, settings.development)
+    : null
   const text = translator(options.texts)
   const life = lifecycle(options, settings, box)
   const core: Core<Profile> = {

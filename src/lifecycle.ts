@@ -1,4 +1,5 @@
 import type { Core } from './context.ts'
+import { defined } from './defined.ts'
 import { AuthError } from './errors.ts'
 import { type Dispatcher, makeDispatcher } from './mail/dispatcher.ts'
 import type { Mailbox } from './mail/mailbox.ts'
@@ -54,7 +55,7 @@ export function lifecycle(
     await options.storage.open({ migrate: options.migrate ?? settings.development })
     const dispatcher = makeDispatcher(core, box === mailer ? mailer : withCopy(mailer, box), {
       ...mailTemplates,
-      ...options.mails,
+      ...defined(options.mails),
     })
     ready = { signer, dispatcher }
     if (options.dispatchMail ?? true) dispatcher.start()

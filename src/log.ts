@@ -21,11 +21,11 @@ export const consoleLog: Log = {
 /** How many different things {@link onceOnly} remembers having said. */
 const MAX_REMEMBERED = 1000
 
-/** Says each thing once, by its key, so that what every request meets does not fill the log. */
-export function onceOnly(log: Log): (key: string, message: string) => void {
+/** Says each thing once, by its key, up to so many things, so that what every request meets does not fill the log. */
+export function onceOnly(log: Log, most: number = MAX_REMEMBERED): (key: string, message: string) => void {
   const said = new Set<string>()
   return (key, message) => {
-    if (said.has(key) || said.size >= MAX_REMEMBERED) return
+    if (said.has(key) || said.size >= most) return
     said.add(key)
     log.warn(message)
   }

@@ -1,3 +1,4 @@
+import { defined } from './defined.ts'
 import type {
   AuthOptions,
   LinkLifetimes,
@@ -132,9 +133,4 @@ function defaultTargets(frontend: string | null, mount: string): Targets {
     loggedIn: `${mount}/current-user/`,
     loggedOut: `${mount}/login/`,
   }
-}
-
-/** The entries of an object that are set, so that an explicit `undefined` leaves the default. */
-function defined<T extends object>(value: T | undefined): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(value ?? {}).filter(([, v]) => v !== undefined)) as never
 }

@@ -1,9 +1,13 @@
 import type { Auth } from '../auth.ts'
 import { AuthError } from '../errors.ts'
+import { onceOnly } from '../log.ts'
 import type { ClientInfo } from './exchange.ts'
 
 /** Longest piece of a header that is quoted back. */
 const MAX_QUOTED = 200
+
+/** Origins whose refusal is said. */
+const MAX_ORIGINS = 100
 
 /** What a developer should hear once, in words, rather than meet as a riddle. */
 export interface Warnings {
@@ -17,6 +21,8 @@ export interface Warnings {
 export function warnings(auth: Auth<object>): Warnings {
   const { settings, core } = auth
   const once = core.warnOnce
+  // Apart from what else is said once, since anybody can send many origins.
+  const onceForEachOrigin = onceOnly(core.log, MAX_ORIGINS)
   return {
     aboutScheme(request, client) {
       if (!settings.secure || client.secure || request.headers.get('x-forwarded-proto') === 'https') return
@@ -30,7 +36,7 @@ export function warnings(auth: Auth<object>): Warnings {
       // Terminals obey the controls beyond ASCII, too, and `JSON.stringify` leaves those as they are.
       const from = said.slice(0, MAX_QUOTED).replace(/[^ -~]/g, '?')
       const message = `a write from ${JSON.stringify(from)} was refused: it is not ${settings.origin}; if it is yours, set option "url" to it or list it in "trustedOrigins".`
-      once(`origin ${from}`, message)
+      onceForEachOrigin(from, message)
       return new AuthError('cross_site', settings.development ? { message } : {})
     },
   }

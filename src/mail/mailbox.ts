@@ -17,9 +17,10 @@ const KEPT = Symbol.for('latchkey.mailboxes')
 
 /**
  * A mailbox in this process's memory. `name` tells mailboxes apart; one of the same name goes on where the former
- * stopped. Each mail is also said in the log, with its links, since that is where a developer is looking.
+ * stopped. Each mail is also said in the log, where a developer is looking; with its links in development only, since
+ * elsewhere logs are kept.
  */
-export function mailbox(name: string, clock: Clock, log: Log): Mailbox {
+export function mailbox(name: string, clock: Clock, log: Log, saysLinks: boolean): Mailbox {
   const holder = globalThis as { [KEPT]?: Map<string, MailboxEntry[]> }
   const kept = holder[KEPT] ?? new Map<string, MailboxEntry[]>()
   holder[KEPT] = kept
@@ -31,7 +32,8 @@ export function mailbox(name: string, clock: Clock, log: Log): Mailbox {
       const links = [...new Set(text.match(/https?:\/\/\S+/g) ?? [])]
       mails.unshift({ id, to, subject, text, html, links, sentAt: clock.now() })
       mails.length = Math.min(mails.length, MAX_KEPT)
-      log.info([`mail to ${to}: ${subject}`, ...links.map((link) => `  ${link}`)].join('\n'))
+      const shown = saysLinks ? links.map((link) => `  ${link}`) : []
+      log.info([`mail to ${to}: ${subject}`, ...shown].join('\n'))
     },
   }
 }

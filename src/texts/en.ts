@@ -25,9 +25,9 @@ export const en = {
   'error.timeout': 'The request did not arrive in time.',
   'error.too_large': 'That is too much to send.',
   'error.unsupported_media_type': 'Send JSON or a form.',
-  'error.too_many_attempts': 'Too many tries. Try again in {seconds} seconds.',
+  'error.too_many_attempts': 'Too many tries. Try again in {seconds} s.',
   'error.internal': 'Something went wrong.',
-  'error.busy': 'We are busy. Try again in {seconds} seconds.',
+  'error.busy': 'We are busy. Try again in {seconds} s.',
   'error.unavailable': 'We cannot reach our records just now. Try again soon.',
 
   'field.required': 'This is needed.',
