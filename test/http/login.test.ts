@@ -153,7 +153,7 @@ eachStorage('POST /login/', (makeStorage) => {
     const answer = await test.http.post('/login/', { json: LOGIN })
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '1'])
     expect(answer.json()).toEqual({
-      error: 'Too many tries. Try again in 1 seconds.',
+      error: 'Too many tries. Try again in 1 s.',
       code: 'too_many_attempts',
     })
     test.clock.advance(1)
@@ -165,6 +165,6 @@ eachStorage('POST /login/', (makeStorage) => {
     for (let n = 0; n < 5; n += 1) await test.http.post('/login/', { json: wrong })
     const answer = await test.http.post('/login/', { form: LOGIN, html: true })
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '1'])
-    expect(answer.text).toContain('Try again in 1 seconds.')
+    expect(answer.text).toContain('Try again in 1 s.')
   })
 })
