@@ -69,7 +69,7 @@ export interface Auth<Profile extends object> {
   readonly mail: {
     /** Sends all mail that is due. For a cron route where timers do not run. */
     drain(): Promise<MailReport>
-    /** Sends one mail of the outbox by its id. For a job queue; see the option `onMailQueued`. */
+    /** Sends one mail of the outbox by its id, if it is due. For a job queue; see the option `onMailQueued`. */
     deliver(id: string): Promise<MailReport>
   }
   /** The development mailbox; null where mail is really sent. */

@@ -43,7 +43,7 @@ export interface Dispatcher {
   wake(): void
   /** Sends all that is due, and resolves when it is done. */
   drain(): Promise<MailReport>
-  /** Sends one mail, due or not; for a job queue. Nothing when it was sent or is being sent. */
+  /** Sends one mail if it is due; for a job queue. Nothing when it is not, was sent, or is being sent. */
   deliver(id: string): Promise<MailReport>
   /** Begins no further mail, waits {@link STOP_GRACE_SECONDS} for those under way and gives the rest back. */
   stop(): Promise<void>
@@ -147,6 +147,8 @@ async function handle(worker: Worker, row: ClaimedMail): Promise<MailOutcome> {
 
 async function attempt(worker: Worker, row: ClaimedMail): Promise<MailOutcome> {
   const { context, mailer, templates, stopping } = worker
+  // A job comes as soon as the mail waits; one that was throttled or failed must wait all the same.
+  if (row.notBefore > context.clock.now()) return { kind: 'release' }
   if (row.template === DECOY) return { kind: 'drop', event: null }
   try {
     const user = row.link ? await context.storage.findUserById(row.link.userId) : null
