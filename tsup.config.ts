@@ -3,8 +3,13 @@ import { defineConfig } from 'tsup'
 export default defineConfig({
   entry: {
     index: 'src/index.ts',
+    cli: 'src/cli/main.ts',
     sqlite: 'src/sqlite/index.ts',
+    mysql: 'src/mysql/index.ts',
+    postgres: 'src/postgres/index.ts',
+    redis: 'src/redis/index.ts',
     smtp: 'src/smtp/index.ts',
+    testing: 'src/testing/index.ts',
     express: 'adapters/express/index.ts',
   },
   format: ['esm'],

@@ -8,8 +8,12 @@ export default defineConfig({
     alias: [
       { find: /^latchkey$/, replacement: at('src/index.ts') },
       { find: /^latchkey\/express$/, replacement: at('adapters/express/index.ts') },
+      { find: /^latchkey\/mysql$/, replacement: at('src/mysql/index.ts') },
+      { find: /^latchkey\/postgres$/, replacement: at('src/postgres/index.ts') },
+      { find: /^latchkey\/redis$/, replacement: at('src/redis/index.ts') },
       { find: /^latchkey\/smtp$/, replacement: at('src/smtp/index.ts') },
       { find: /^latchkey\/sqlite$/, replacement: at('src/sqlite/index.ts') },
+      { find: /^latchkey\/testing$/, replacement: at('src/testing/index.ts') },
     ],
   },
   test: {

@@ -15,13 +15,17 @@ import {
 const ENTRY_POINTS: Readonly<Record<string, string>> = {
   'src/index.ts': 'latchkey',
   'src/sqlite/index.ts': 'latchkey/sqlite',
+  'src/postgres/index.ts': 'latchkey/postgres',
+  'src/mysql/index.ts': 'latchkey/mysql',
   'src/smtp/index.ts': 'latchkey/smtp',
+  'src/redis/index.ts': 'latchkey/redis',
+  'src/testing/index.ts': 'latchkey/testing',
   'adapters/express/index.ts': 'latchkey/express',
 }
 
 /** In the order in which a reader looks for them; the first that matches a file's path counts. */
 const ROOMS: readonly (readonly [path: RegExp, category: string])[] = [
-  [/^src\/(auth|options|settings)\.ts$/, 'Start here'],
+  [/^src\/(auth|options|settings|define-config)\.ts$/, 'Start here'],
   [/^src\/(flows|user|sessions|profile|context)\b/, 'Flows and users'],
   [/^src\/errors\.ts$/, 'Errors'],
   [/^src\/(pages|texts)\//, 'Pages and texts'],

@@ -69,7 +69,11 @@ export interface Auth<Profile extends object> {
   readonly mail: {
     /** Sends all mail that is due. For a cron route where timers do not run. */
     drain(): Promise<MailReport>
-    /** Sends one mail of the outbox by its id, if it is due. For a job queue; see the option `onMailQueued`. */
+    /**
+     * Sends one mail of the outbox by its id. For a job queue; see the option `onMailQueued`. Does nothing, and
+     * reports nothing, when the mail is not due, was sent, or is being sent. A mailer that fails is no error here:
+     * the mail waits for another try. Throws `unavailable`.
+     */
     deliver(id: string): Promise<MailReport>
   }
   /** The development mailbox; null where mail is really sent. */

@@ -1,5 +1,6 @@
 export { type Auth, createAuth } from './auth.ts'
 export type { Context, Core, RequestInfo } from './context.ts'
+export { defineConfig } from './define-config.ts'
 export { AuthError, type AuthErrorCode, type AuthErrorDetails, isAuthError } from './errors.ts'
 export type { ChoosePasswordInput } from './flows/choose-password.ts'
 export type { ConfirmInput } from './flows/confirm.ts'
@@ -27,6 +28,13 @@ export type {
 export type * from './pages/types.ts'
 export { type Argon2idCost, argon2id } from './passwords/argon2id.ts'
 export { type Clock, systemClock } from './ports/clock.ts'
+export {
+  isMailDirectory,
+  type ListedMail,
+  MAIL_PAGE,
+  type MailDirectory,
+  type MailQuery,
+} from './ports/mail-directory.ts'
 export type { Mail, Mailer } from './ports/mailer.ts'
 export type { PasswordHasher, PasswordVerdict } from './ports/password-hasher.ts'
 export { type RandomSource, systemRandom } from './ports/random.ts'

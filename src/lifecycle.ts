@@ -52,6 +52,7 @@ export function lifecycle(
     const signer = options.signer ?? hmacSigner(secrets, settings.url.href)
     const mailer = chooseMailer(options.mailer, box)
     await mailer.check?.()
+    await options.limiter?.check?.()
     await options.storage.open({ migrate: options.migrate ?? settings.development })
     const dispatcher = makeDispatcher(core, box === mailer ? mailer : withCopy(mailer, box), {
       ...mailTemplates,
@@ -68,6 +69,7 @@ export function lifecycle(
       await ready?.dispatcher.stop()
       await Promise.allSettled(tasks)
       await options.mailer?.close?.()
+      await options.limiter?.close?.()
       await options.storage.close()
     })()
     return closing
@@ -137,10 +139,14 @@ function withCopy(mailer: Mailer, box: Mailbox | null): Mailer {
 }
 
 function notify(hook: ((id: string) => void) | undefined, id: string, core: Core | undefined): void {
-  try {
-    hook?.(id)
-  } catch (error) {
+  const tell = (error: unknown) => {
     core?.log.error('onMailQueued threw; the dispatcher sends the mail all the same.', error)
+  }
+  try {
+    // An async function fits the option too, and its rejection must not end the process.
+    Promise.resolve(hook?.(id)).catch(tell)
+  } catch (error) {
+    tell(error)
   }
 }
 

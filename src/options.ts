@@ -68,7 +68,10 @@ export interface AuthOptions<Profile extends object> {
   readonly texts?: Partial<Texts> | undefined
   /** Whether `start()` may make missing tables and bring older ones up to date. Default: in development only. */
   readonly migrate?: boolean | undefined
-  /** Told the id of a mail as soon as it waits in the outbox; hand it to `auth.mail.deliver` from a job. */
+  /**
+   * Told the id of a mail as soon as it waits in the outbox; hand it to `auth.mail.deliver` from a job, as
+   * `docs/job-queues.md` shows. Not waited for; what it throws, or rejects with, is logged.
+   */
   readonly onMailQueued?: ((id: string) => void) | undefined
   /** Whether `start()` starts the dispatcher that sends waiting mail. Default: true. */
   readonly dispatchMail?: boolean | undefined
@@ -82,7 +85,7 @@ export interface AuthOptions<Profile extends object> {
   readonly signer?: TokenSigner | undefined
   /** Default: Argon2id. */
   readonly hasher?: PasswordHasher | undefined
-  /** Default: in memory, for one process. */
+  /** Default: in memory, for one process; for several, `redisLimiter` of `latchkey/redis`. */
   readonly limiter?: RateLimiter | undefined
   /** Default: the computer's clock. */
   readonly clock?: Clock | undefined

@@ -12,6 +12,7 @@ const auth = createAuth({
   secret: settings.secret,
   storage: settings.storage,
   mailer: settings.mailer,
+  limiter: settings.limiter,
   frontend: settings.frontend,
   migrate: true,
   dangerouslyKeepMailbox: settings.keepMailbox,

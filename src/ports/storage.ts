@@ -186,8 +186,8 @@ export interface StorageSetup {
 }
 
 /**
- * Where accounts live. The contract that every implementation must keep is spelled out by the suite in
- * `test/contracts/storage.ts`.
+ * Where accounts live. The contract that every implementation must keep is spelled out, clause by clause, by
+ * `storageContract` of `latchkey/testing`; `docs/storage-guide.md` says how to write one.
  *
  * Every verb but `open` throws only an {@link AuthError} with code `unavailable`, when the database cannot be
  * reached or does not answer in time; then nothing is half done. What does not exist is answered with null,
@@ -227,7 +227,7 @@ export interface Storage {
 
   /**
    * Counts an attempt under `key` before the password is looked at, durably and atomically, or refuses it
-   * without counting. The policy is {@link nextAttempt}.
+   * without counting. The policy is `nextAttempt`.
    */
   reserveAttempt(key: Uint8Array, now: Date): Promise<AttemptVerdict>
   /** Takes one attempt back, and its wait, when no password was looked at. Nothing when there is none. */

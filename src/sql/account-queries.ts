@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import type { Kysely, RawBuilder } from 'kysely'
 import { compile } from './compile.ts'
 import type { SessionRow, Tables, UserRow } from './tables.ts'
 
@@ -39,7 +39,7 @@ const SESSION_COLUMNS = [
 ] as const satisfies readonly (keyof SessionRow)[]
 
 /** Which columns of the two tables the session check reads: nothing that is secret. */
-export const FOUND_SESSION_COLUMNS = [
+const FOUND_SESSION_COLUMNS = [
   'sessions.created_at as session_created_at',
   'sessions.last_seen_at',
   'sessions.idle_expires_at',
@@ -70,8 +70,21 @@ export type FoundSessionRow = Pick<
     'email_key' | 'password_hash' | 'link_secret' | 'asked_at' | 'asked_ip' | 'asked_user_agent'
   >
 
+/** The session check; `key` may dress its one parameter, the token hash. */
+export function findSessionQuery(db: Kysely<Tables>, key: (id: Uint8Array) => RawBuilder<Uint8Array>) {
+  return compile(({ id }: { id: Uint8Array }) =>
+    db
+      .selectFrom('sessions')
+      .innerJoin('users', (join) =>
+        join.onRef('users.id', '=', 'sessions.user_id').onRef('users.trust', '=', 'sessions.trust'),
+      )
+      .select(FOUND_SESSION_COLUMNS)
+      .where('sessions.id', '=', key(id)),
+  )
+}
+
 /** What every SQL storage does to users and sessions, but for the session check. */
-export function accountQueries(db: Kysely<Tables>) {
+export function accountQueries(db: Kysely<Tables>, { lockOwner = false } = {}) {
   return {
     userById: compile(({ id }: { id: string }) => db.selectFrom('users').selectAll().where('id', '=', id)),
 
@@ -99,7 +112,8 @@ export function accountQueries(db: Kysely<Tables>) {
             .selectFrom('users')
             .select((eb) => SESSION_COLUMNS.map((column) => eb.val(row[column]).as(column)))
             .where('users.id', '=', row.user_id)
-            .where('users.trust', '=', row.trust),
+            .where('users.trust', '=', row.trust)
+            .$if(lockOwner, (select) => select.forUpdate()),
         ),
     ),
 

@@ -3,7 +3,7 @@ import { pick } from './account-queries.ts'
 import { compile } from './compile.ts'
 import type { AttemptRow, EventRow, Tables } from './tables.ts'
 
-const EVENT_COLUMNS = [
+export const EVENT_COLUMNS = [
   'id',
   'type',
   'at',
@@ -17,7 +17,7 @@ const EVENT_COLUMNS = [
   'count',
 ] as const satisfies readonly (keyof EventRow)[]
 
-/** What SQL storages do to events and attempts, inside a transaction that no other writer can enter. */
+/** What SQL storages do to events and attempts. */
 export function logQueries(db: Kysely<Tables>) {
   return {
     insertEvent: compile((row: EventRow) => db.insertInto('events').values(pick(row, EVENT_COLUMNS))),

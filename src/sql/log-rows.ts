@@ -1,6 +1,7 @@
+import type { ListedMail } from '../ports/mail-directory.ts'
 import type { ClaimedMail, EventRecord, OutboxMail } from '../ports/storage.ts'
 import type { LinkPurpose } from '../ports/token-signer.ts'
-import type { NewOutboxRow } from './outbox-queries.ts'
+import type { ListedOutboxRow, NewOutboxRow } from './outbox-queries.ts'
 import type { EventRow, OutboxRow } from './tables.ts'
 import { date, MalformedRow, textMap } from './values.ts'
 
@@ -52,6 +53,30 @@ function link(row: OutboxRow): ClaimedMail['link'] {
     trust: row.link_trust,
     deadline: date(row.link_deadline),
   }
+}
+
+/** A row for administration, which must see one that is broken, too: times that are none become the epoch. */
+export function listedMail(row: ListedOutboxRow): ListedMail {
+  return {
+    id: row.id,
+    template: row.template,
+    recipient: row.recipient,
+    createdAt: readable(row.created_at),
+    notBefore: readable(row.not_before),
+    link:
+      row.link_purpose === null || row.link_deadline === null
+        ? null
+        : { purpose: row.link_purpose as LinkPurpose, deadline: readable(row.link_deadline) },
+    attempts: row.attempts,
+    leasedUntil: row.lease === null || row.due_at === null ? null : readable(row.due_at),
+    deadAt: row.dead_at === null ? null : readable(row.dead_at),
+    error: row.error,
+  }
+}
+
+function readable(milliseconds: number): Date {
+  const time = new Date(milliseconds)
+  return Number.isNaN(time.getTime()) ? new Date(0) : time
 }
 
 export function eventRow(event: EventRecord): EventRow {

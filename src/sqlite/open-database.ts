@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs'
+import { schemaSentence } from '../sql/schema-check.ts'
 import { whileBusy } from './busy.ts'
 import { checkPlace, connect, prepareReader, prepareWriter } from './connection.ts'
 import { type Database, loadDriver } from './driver.ts'
 import { kyselyFor } from './kysely.ts'
 import { MEMORY, type Place } from './place.ts'
 import { migrateTables } from './schema.ts'
-import { checkSchema, schemaSentence } from './schema-check.ts'
+import { checkSchema } from './schema-check.ts'
 import { asOpenError } from './sqlite-errors.ts'
 import { prepareReads, prepareWrites, type ReadStatements, type WriteStatements } from './statements.ts'
 import { type Transaction, transactionOn } from './transaction.ts'
@@ -23,7 +24,7 @@ export async function openDatabase(place: Place, migrate: boolean): Promise<Open
   const { path, prefix } = place
   // Looking into a file that is not there would make it.
   if (!migrate && path !== MEMORY && !existsSync(path)) {
-    throw new TypeError(schemaSentence('missing', path, prefix))
+    throw new TypeError(schemaSentence('missing', { place: path, prefix }))
   }
   const Database = await loadDriver()
   checkPlace(path)

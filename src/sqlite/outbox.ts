@@ -67,6 +67,14 @@ export function settleMail(
   return true
 }
 
+/** Lets a mail that was given up wait again, as if untried; false when there is none. */
+export function retryMail(writes: WriteStatements, id: string, now: Date): boolean {
+  const row = writes.deadMail.get({ id })
+  if (row === undefined) return false
+  requeue(writes, { ...row, attempts: 0 }, { notBefore: now.getTime(), error: row.error })
+  return true
+}
+
 /**
  * Lets a mail wait again. Where a newer one waits under its key by now, that one replaces it, as it would have
  * had this one not been claimed: otherwise an outage would pile up mails to one address.

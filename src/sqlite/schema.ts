@@ -5,13 +5,14 @@ import { kyselyFor } from './kysely.ts'
 import { tableNames } from './schema-check.ts'
 
 /** SQLite compares text byte for byte unless told otherwise. */
-const SQLITE: SchemaDialect = {
+export const SQLITE: SchemaDialect = {
   text: sql`text`,
   key: sql`text`,
   bytes: sql`blob`,
   integer: sql`integer`,
   tableEnd: sql`strict`,
   keyedTableEnd: sql`strict, without rowid`,
+  hasIndex: null,
 }
 
 /**

@@ -1,4 +1,5 @@
 import { AuthError } from '../errors.ts'
+import type { ListedMail, MailQuery } from '../ports/mail-directory.ts'
 import type {
   AttemptVerdict,
   Change,
@@ -12,18 +13,20 @@ import type {
 } from '../ports/storage.ts'
 import type { FoundSessionRow } from '../sql/account-queries.ts'
 import { foundSession, userRecord } from '../sql/account-rows.ts'
+import { listedMail } from '../sql/log-rows.ts'
+import { lazyMigrations, type Migrations, type SqlStorage } from '../sql/sql-storage.ts'
 import type { UserRow } from '../sql/tables.ts'
 import { dateOrNull, MalformedRow } from '../sql/values.ts'
 import { giveBackAttempt, reserveAttempt } from './attempts.ts'
 import { whileBusy } from './busy.ts'
 import { applyChanges } from './commit.ts'
 import type { OpenDatabase } from './open-database.ts'
-import { claimMails, settleMail } from './outbox.ts'
+import { claimMails, retryMail, settleMail } from './outbox.ts'
 import type { Place } from './place.ts'
 import { asUnavailable, isBusy } from './sqlite-errors.ts'
 
 /** Accounts in one SQLite file. */
-export class SqliteStorage implements Storage {
+export class SqliteStorage implements SqlStorage {
   readonly name: string
   readonly #place: Place
   #opening: Promise<OpenDatabase> | null = null
@@ -62,6 +65,13 @@ export class SqliteStorage implements Storage {
     const database = await opening?.catch(() => null)
     await Promise.allSettled(this.#running)
     database?.close()
+  }
+
+  migrations(): Migrations {
+    return lazyMigrations(async () => {
+      const { sqliteMigrations } = await import('./sqlite-migrations.ts')
+      return sqliteMigrations(this.#place)
+    })
   }
 
   async ping(): Promise<void> {
@@ -125,6 +135,17 @@ export class SqliteStorage implements Storage {
 
   async nextMailAt(): Promise<Date | null> {
     return this.#run(({ reads }) => dateOrNull(reads.nextDue.get({})?.due_at ?? null))
+  }
+
+  async listMail({ status, after }: MailQuery): Promise<readonly ListedMail[]> {
+    return this.#run(({ reads }) => {
+      const list = status === 'dead' ? reads.listDead : reads.listWaiting
+      return list.all({ after: after ?? '' }).map(listedMail)
+    })
+  }
+
+  async retryMail(id: string, now: Date): Promise<boolean> {
+    return this.#run(({ writes, transaction }) => transaction(() => retryMail(writes, id, now)))
   }
 
   #opened(): OpenDatabase {

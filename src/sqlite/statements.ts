@@ -1,11 +1,10 @@
 import { type Kysely, sql } from 'kysely'
 import {
   accountQueries,
-  FOUND_SESSION_COLUMNS,
   type FoundSessionRow,
+  findSessionQuery,
   updateUserQuery,
 } from '../sql/account-queries.ts'
-import { compile } from '../sql/compile.ts'
 import { logQueries } from '../sql/log-queries.ts'
 import { outboxQueries } from '../sql/outbox-queries.ts'
 import type { Tables, UserRow } from '../sql/tables.ts'
@@ -32,9 +31,9 @@ export function prepareWrites(database: Database, db: Kysely<Tables>) {
 
 export function prepareReads(database: Database, db: Kysely<Tables>) {
   const { userById, userByEmailKey } = accountQueries(db)
-  const { nextDue } = outboxQueries(db)
+  const { listDead, listWaiting, nextDue } = outboxQueries(db)
   return {
-    ...holdAll(database, { userById, userByEmailKey, nextDue }),
+    ...holdAll(database, { userById, userByEmailKey, nextDue, listDead, listWaiting }),
     findSession: prepareFindSession(database, db),
     /** Reads a page of the file, which `select 1` alone would not. */
     ping: database.prepare('select 1 from sqlite_schema limit 1'),
@@ -47,14 +46,6 @@ export function prepareReads(database: Database, db: Kysely<Tables>) {
  * bare `?` in the comparison of a join's key, and is three times as slow.
  */
 function prepareFindSession(database: Database, db: Kysely<Tables>) {
-  const { sql: text } = compile(({ id }: { id: Uint8Array }) =>
-    db
-      .selectFrom('sessions')
-      .innerJoin('users', (join) =>
-        join.onRef('users.id', '=', 'sessions.user_id').onRef('users.trust', '=', 'sessions.trust'),
-      )
-      .select(FOUND_SESSION_COLUMNS)
-      .where('sessions.id', '=', sql<Uint8Array>`+${id}`),
-  )
+  const { sql: text } = findSessionQuery(db, (id) => sql`+${id}`)
   return database.prepare<[Uint8Array], FoundSessionRow>(text)
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { OTHER_PASSWORD, PASSWORD, type TestAuth, testAuth } from '../support/auth.ts'
 import { cookieOf } from '../support/client.ts'
-import { eachStorage } from '../support/storages.ts'
+import { onSqlite } from '../support/storages.ts'
 import { ADA, LOGIN, loggedIn, pendingUser } from './bodies.ts'
 
 const FORM = '/password-change/change-user-password/'
@@ -16,7 +16,7 @@ async function toChoose(test: TestAuth): Promise<string> {
   return test.token(ADA)
 }
 
-eachStorage('choosing a password by link', (makeStorage) => {
+onSqlite('choosing a password by link', (makeStorage) => {
   it('keeps the token in a short-lived cookie and leads to a clean address', async () => {
     const test = await testAuth(makeStorage())
     const token = await toChoose(test)

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
 import { testAuth } from '../support/auth.ts'
 import { corpus, inputOf } from '../support/corpus.ts'
-import { eachStorage } from '../support/storages.ts'
+import { onSqlite } from '../support/storages.ts'
 import { REGISTRATION } from './bodies.ts'
 
 const JSON_TYPE = 'application/json'
 
-eachStorage('the content type of a body', (makeStorage) => {
+onSqlite('the content type of a body', (makeStorage) => {
   const body = JSON.stringify(REGISTRATION)
 
   it.each(corpus('content-type'))('is taken or refused: $id', async (row) => {

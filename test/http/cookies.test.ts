@@ -4,7 +4,7 @@ import { readCookie } from '../../src/http/cookies.ts'
 import { activeUser, testAuth } from '../support/auth.ts'
 import { cookieOf } from '../support/client.ts'
 import { corpus } from '../support/corpus.ts'
-import { eachStorage } from '../support/storages.ts'
+import { onSqlite } from '../support/storages.ts'
 import { ADA, LOGIN, loggedIn } from './bodies.ts'
 
 const DAY = 86_400
@@ -80,7 +80,7 @@ describe('readCookie', () => {
   })
 })
 
-eachStorage('the session cookie', (makeStorage) => {
+onSqlite('the session cookie', (makeStorage) => {
   const rows = corpus('cookie').filter(({ value, id }) => typeof value === 'string' && id !== 'cookie-query')
 
   it.each(rows)('makes somebody of the header of $id only if it should', async (row) => {

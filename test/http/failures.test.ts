@@ -4,7 +4,7 @@ import { createHandler } from '../../src/http/index.ts'
 import type { Storage } from '../../src/ports/storage.ts'
 import { activeUser, type TestAuth, testAuth } from '../support/auth.ts'
 import type { Answer, Ask } from '../support/client.ts'
-import { eachStorage } from '../support/storages.ts'
+import { onSqlite } from '../support/storages.ts'
 import { ADA, LOGIN, loggedIn, pendingUser, REGISTRATION } from './bodies.ts'
 
 const INNER = 'postgres://user:hunter2@10.0.0.5 SELECT * FROM auth_users'
@@ -58,7 +58,7 @@ async function setUp(makeStorage: () => Storage, error: () => unknown) {
   return { test, cookie, token }
 }
 
-eachStorage('a failure', (makeStorage) => {
+onSqlite('a failure', (makeStorage) => {
   it('of the storage is 503 everywhere, never "wrong password" and never "nobody"', async () => {
     const unavailable = () => new AuthError('unavailable', { cause: new Error(INNER) })
     const { test, cookie, token } = await setUp(makeStorage, unavailable)

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { activeUser, OTHER_PASSWORD, type TestAuth, testAuth } from '../support/auth.ts'
-import { eachStorage } from '../support/storages.ts'
+import { onSqlite } from '../support/storages.ts'
 import { ADA, LOGIN, pendingUser, REGISTRATION, WIRE_USER } from './bodies.ts'
 
 const FRONT = 'https://www.shop.example'
@@ -15,7 +15,7 @@ async function toChoose(test: TestAuth): Promise<string> {
   return test.token(ADA)
 }
 
-eachStorage('with a front end of the app’s own', (makeStorage) => {
+onSqlite('with a front end of the app’s own', (makeStorage) => {
   it('shows the page with the button itself, since a link is followed by a browser that knows only the mail', async () => {
     const test = await testAuth(makeStorage(), OPTIONS)
     const page = await test.http.get(confirm(await pendingUser(test)), HTML)

@@ -4,7 +4,7 @@ import { prefersHtml } from '../../src/http/negotiate.ts'
 import { activeUser, OTHER_PASSWORD, type TestAuth, testAuth } from '../support/auth.ts'
 import type { Answer } from '../support/client.ts'
 import { corpusRow } from '../support/corpus.ts'
-import { eachStorage } from '../support/storages.ts'
+import { onSqlite } from '../support/storages.ts'
 import { LOGIN, loggedIn, pendingUser, REGISTRATION } from './bodies.ts'
 
 const HTML = { html: true }
@@ -43,7 +43,7 @@ async function allKinds(test: TestAuth): Promise<Answer[]> {
   ]
 }
 
-eachStorage('every answer', (makeStorage) => {
+onSqlite('every answer', (makeStorage) => {
   it('is kept by nobody, sniffed by nobody, framed by nobody, and tells other sites nothing', async () => {
     const test = await testAuth(makeStorage())
     for (const [n, { headers, status }] of (await allKinds(test)).entries()) {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { ENDPOINTS } from '../../src/http/endpoints/index.ts'
 import { testAuth } from '../support/auth.ts'
-import { eachStorage } from '../support/storages.ts'
+import { onSqlite } from '../support/storages.ts'
 import { LOGIN, pendingUser } from './bodies.ts'
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND', 'QUERY', 'post']
@@ -9,7 +9,7 @@ const paths = [...new Set(ENDPOINTS.map(({ path }) => path))]
 const methodsAt = (path: string) =>
   ENDPOINTS.filter((one) => one.path === path).map(({ method }) => String(method))
 
-eachStorage('methods and paths', (makeStorage) => {
+onSqlite('methods and paths', (makeStorage) => {
   it('answers a method that a path does not have with 405 and those that it has', async () => {
     const test = await testAuth(makeStorage())
     for (const path of paths) {

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
 import { activeUser, OTHER_PASSWORD, testAuth } from '../support/auth.ts'
-import { eachStorage } from '../support/storages.ts'
+import { onSqlite } from '../support/storages.ts'
 import { ADA, LOGIN, loggedIn, pendingUser, REGISTRATION } from './bodies.ts'
 
 const OPTIONS = { pages: false as const }
 const HTML = { html: true }
 
-eachStorage('without pages', (makeStorage) => {
+onSqlite('without pages', (makeStorage) => {
   it('answers JSON to browsers, too', async () => {
     const test = await testAuth(makeStorage(), OPTIONS)
     await activeUser(test, ADA)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { activeUser, disable, OTHER_PASSWORD, PASSWORD, type TestAuth, testAuth } from '../support/auth.ts'
 import type { Ask } from '../support/client.ts'
-import { eachStorage } from '../support/storages.ts'
+import { onSqlite } from '../support/storages.ts'
 import { everythingOf, REGISTRATION } from './bodies.ts'
 
 const STATES = ['unknown', 'taken', 'pending', 'without-password', 'disabled', 'disabled-pending'] as const
@@ -62,7 +62,7 @@ const CASES: [string, string, object, readonly string[], number, number][] = [
   ['log in with none', '/login/', { password: '' }, STATES, 400, 1],
 ]
 
-eachStorage('silence over HTTP', (makeStorage) => {
+onSqlite('silence over HTTP', (makeStorage) => {
   describe.each(CASES)('%s', (_, path, fields, states, status, hashes) => {
     it.each(['JSON', 'a form', 'a browser'])(
       'answers %s alike for every address, in bytes and in work',

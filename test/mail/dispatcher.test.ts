@@ -143,18 +143,6 @@ eachStorage('the dispatcher', (makeStorage) => {
     expect(sent.map((mail) => mail.id)).toEqual([id])
   })
 
-  it('sends no throttled mail before its time, though a job asks for it', async () => {
-    const { mailer, sent } = scripted()
-    const ids: string[] = []
-    const test = await testAuth(makeStorage(), { mailer, onMailQueued: (id) => ids.push(id) })
-    for (let n = 0; n < 4; n += 1) await test.auth.register(input)
-    for (const id of ids) await test.auth.mail.deliver(id)
-    expect(sent).toHaveLength(3)
-    test.clock.advance(60)
-    await test.auth.mail.drain()
-    expect(sent).toHaveLength(4)
-  })
-
   it('registers all the same when onMailQueued throws', async () => {
     const { mailer, sent } = scripted()
     const test = await testAuth(makeStorage(), {

@@ -30,7 +30,10 @@ describe('the packed file', () => {
       'LICENSE',
       'README.md',
       'dist/THIRD-PARTY-NOTICES',
+      'docs/job-queues.md',
       'docs/link-tokens.md',
+      'docs/storage-guide.md',
+      'docs/testing.md',
       'package.json',
     ])
   })
@@ -99,13 +102,19 @@ describe('types, for an app that checks its libraries too', () => {
     writeFileSync(
       join(place, 'app.mts'),
       `import { createAuth, isAuthError } from 'latchkey'
+      import { redisLimiter } from 'latchkey/redis'
       import { smtp } from 'latchkey/smtp'
       import { sqlite } from 'latchkey/sqlite'
+      import { cheapHasher, loginAs, testClock } from 'latchkey/testing'
       export const auth = createAuth({
         url: 'https://shop.example/users',
         storage: sqlite('app.db'),
         mailer: smtp({ url: 'smtp://localhost', from: 'accounts@shop.example' }),
+        limiter: redisLimiter('redis://localhost'),
+        hasher: cheapHasher(),
+        clock: testClock(),
       })
+      export const cookie: string = (await loginAs(auth, { email: 'ada@example.com' })).cookie
       export const plan: string | null = (await auth.currentUser(null))?.profile.phone_number ?? null
       export const code = (error: unknown) => (isAuthError(error) ? error.code : null)`,
     )

@@ -3,10 +3,10 @@ import { type Auth, createAuth } from '../../src/auth.ts'
 import { createHandler } from '../../src/http/index.ts'
 import type { AuthOptions } from '../../src/options.ts'
 import type { MailboxEntry } from '../../src/pages/types.ts'
-import { argon2id } from '../../src/passwords/argon2id.ts'
 import type { PasswordHasher } from '../../src/ports/password-hasher.ts'
 import type { Change, Storage, UserRecord } from '../../src/ports/storage.ts'
 import type { DefaultProfile } from '../../src/profile.ts'
+import { cheapHasher } from '../../src/testing/cheap-hasher.ts'
 import { type Client, httpClient } from './client.ts'
 import { type TestClock, testClock } from './clock.ts'
 
@@ -45,7 +45,7 @@ export async function testAuth(
   const clock = testClock()
   const said: string[] = []
   const commits: (readonly Change[])[] = []
-  const counted = countingHasher(options.hasher ?? argon2id(options.hashing, { memoryKiB: 64, passes: 1 }))
+  const counted = countingHasher(options.hasher ?? cheapHasher(options.hashing))
   const note = (message: string) => void said.push(message)
   count += 1
   const auth = createAuth<DefaultProfile>({

@@ -1,6 +1,5 @@
 import { readdirSync } from 'node:fs'
-import type { Auth } from '../../src/auth.ts'
-import type { DefaultProfile } from '../../src/profile.ts'
+import type { Auth, DefaultProfile } from 'latchkey'
 
 export const RIGHT_PASSWORD = 'correct horse battery'
 const WRONG_PASSWORD = 'a quite different one'
