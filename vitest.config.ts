@@ -17,6 +17,8 @@ export default defineConfig({
     exclude: ['test/browser/**', 'test/package/**'],
     globalSetup: 'test/example/build.ts',
     testTimeout: 20_000,
+    // By default one core is left free, which on a machine of two is half of it.
+    maxWorkers: '100%',
     reporters: ['default', './test/support/skipped-reporter.ts'],
   },
 })

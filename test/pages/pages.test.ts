@@ -60,7 +60,7 @@ describe('the page of the current user', () => {
 
 describe('the page of an error', () => {
   it('shows its text and its code, and a way on', () => {
-    expect(sample('error-busy')).toContain('Try again in 30 seconds.')
+    expect(sample('error-busy')).toContain('Try again in 30 s.')
     expect(sample('error-busy')).toContain('429 · too_many_attempts')
     expect(hrefsOf(sample('error-log-in'))).toContain(sampleFrame().paths.login)
   })
