@@ -25,6 +25,8 @@ export interface Mailer {
   send(mail: Mail, signal: AbortSignal): Promise<void>
   /** Checked by `start()`: throws when the settings cannot work. Optional. */
   check?(): Promise<void>
+  /** Connects and logs in as for a mail, and sends none, for `latchkey doctor`. Throws with the reason. Optional. */
+  probe?(): Promise<void>
   /** Lets connections go. Optional. */
   close?(): Promise<void>
 }

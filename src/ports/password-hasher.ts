@@ -21,4 +21,9 @@ export interface PasswordHasher {
    * scheme is never valid, and costs as much as any other. Throws `busy`, and nothing else.
    */
   verify(password: string, hash: string | null): Promise<PasswordVerdict>
+  /**
+   * Whether `verify` can find a password for this hash: the scheme is known, the form sound, the cost within bounds.
+   * Without it an import takes every hash, and nobody is told of one that cannot be read. Never throws.
+   */
+  reads?(hash: string): boolean
 }

@@ -24,4 +24,10 @@ export interface RateLimiter {
   consume(key: string, rule: RateRule): Promise<RateVerdict>
   /** Takes one use back, as if it had not been made. Does nothing for a key that has none. */
   giveBack(key: string): Promise<void>
+  /** Called by `start()`: throws when the settings cannot work. A server that is down is no such thing. Optional. */
+  check?(): Promise<void>
+  /** Reaches what counts, and counts nothing, for `latchkey doctor`. Throws with the reason. Optional. */
+  probe?(): Promise<void>
+  /** Lets connections go. Optional. */
+  close?(): Promise<void>
 }

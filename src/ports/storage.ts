@@ -1,3 +1,4 @@
+import type { FileStore } from './file-store.ts'
 import type { LinkPurpose } from './token-signer.ts'
 
 /** A user as it is stored. Times have millisecond precision. */
@@ -25,10 +26,22 @@ export interface UserRecord {
   readonly revision: number
   /** 32 random bytes that every link's fingerprint is made over. */
   readonly linkSecret: Uint8Array
-  /** When and from where a pending account was asked for with this password; null once confirmed. */
+  /** When and from where a pending account was last asked for, to a day; null once confirmed. */
   readonly asked: AskedFrom | null
   /** The app's profile as JSON text. */
   readonly profile: string
+  /** Name of the picture in the {@link FileStore}; null for none. */
+  readonly thumbnail: string | null
+  /** Take-back links that count no more, by the trust they were made under; empty for nearly everybody. */
+  readonly takenBack: readonly TakenBack[]
+}
+
+/** Take-back links of a user that were used up by the use of one of them: those made under a trust of this range. */
+export interface TakenBack {
+  readonly from: number
+  readonly to: number
+  /** When the last of them has expired, so that the range need be kept no longer. */
+  readonly until: Date
 }
 
 /** When and from where something was asked for. */
@@ -58,7 +71,17 @@ export interface SessionRecord {
 }
 
 /** The columns of a user that the session check reads: everything but the secrets. */
-export type SessionUser = Omit<UserRecord, 'passwordHash' | 'linkSecret' | 'asked' | 'emailKey'>
+export type SessionUser = Omit<UserRecord, 'passwordHash' | 'linkSecret' | 'asked' | 'emailKey' | 'takenBack'>
+
+/** How many rows are swept at once, so that no sweep is in anybody's way for long. */
+export const SWEEP_BATCH = 100
+
+/**
+ * What is swept by its age alone, and by which time: mail that was sent, by when; mail that was given up, by when;
+ * events, by when they happened, or the first of those gathered did; attempts, by when the last was made or its wait
+ * is over.
+ */
+export type SweptKind = 'sentMail' | 'deadMail' | 'events' | 'attempts'
 
 /** What {@link Storage.findSession} answers. */
 export interface FoundSession {
@@ -81,6 +104,7 @@ export interface OutboxMail {
   /** The address as of the moment it was queued. */
   readonly recipient: string
   readonly locale: string
+  /** Plain texts that the mail is made with; no secret. `address` is the one that its link speaks for, if not the user's. */
   readonly params: Readonly<Record<string, string>>
   /** The link that the mail carries, signed only when it is sent; null for a mail without one. */
   readonly link: OutboxLink | null
@@ -137,6 +161,15 @@ export interface EventRecord {
   readonly gatherKey: string | null
 }
 
+/** An event as it is listed. */
+export interface LoggedEvent extends Omit<EventRecord, 'gatherKey'> {
+  /** How many were gathered into it, itself included. */
+  readonly count: number
+}
+
+/** How many events are listed at once. */
+export const HISTORY_PAGE = 51
+
 /** One plain change; {@link Storage.commit} applies a list of them, all or none, in their order. */
 export type Change =
   /** Answers `taken` when the address exists. */
@@ -153,31 +186,65 @@ export type Change =
   /** Sets a time of last use; nothing when the user is gone. */
   | { readonly kind: 'touchUser'; readonly id: string; readonly lastLoginAt: Date }
   /**
-   * Deletes the user with all sessions, and blanks the addresses of clients in the events about it so far.
-   * Answers `stale` unless the user stands at this revision.
+   * Deletes the user with all sessions, and blanks the addresses of clients in the events about it so far, those of
+   * this list included, their gather keys, and the details that say what was there `before` and `after`. Answers `stale` unless the user stands at this revision. A row of the
+   * app's that refers to the user and refuses is the error `account_in_use`.
    */
   | { readonly kind: 'deleteUser'; readonly id: string; readonly revision: number }
   /** Answers `stale` unless the session's trust is the user's. */
   | { readonly kind: 'openSession'; readonly session: SessionRecord }
-  /** Nothing when there is no such session. */
-  | { readonly kind: 'endSession'; readonly id: Uint8Array }
+  /** Answers `stale` unless the user stands at this revision, and keeps it there until the commit. */
+  | { readonly kind: 'checkUser'; readonly id: string; readonly revision: number }
+  /** Nothing when there is no such session; where it must exist, `stale`. */
+  | { readonly kind: 'endSession'; readonly id: Uint8Array; readonly mustExist?: true }
   /** Ends every session of a user, but for one if it is named. */
   | { readonly kind: 'endSessions'; readonly userId: string; readonly exceptId: Uint8Array | null }
+  /**
+   * A guard: answers `last_superuser` unless somebody else than this user is an active superuser (confirmed, neither
+   * disabled nor leaving). Locks first, so that of two who leave each other alone at once one is refused; so it comes
+   * before what it guards.
+   */
+  | { readonly kind: 'keepSuperuser'; readonly userId: string }
   | { readonly kind: 'addMail'; readonly mail: OutboxMail }
+  /** Takes away every mail to this address that waits, also one that a worker has claimed. */
+  | { readonly kind: 'dropMail'; readonly recipient: string }
   | { readonly kind: 'addEvent'; readonly event: EventRecord }
+  /**
+   * Notes that the {@link FileStore} has, or is about to have, a file that no user has. Nothing when it is noted
+   * already.
+   */
+  | { readonly kind: 'noteFile'; readonly name: string; readonly at: Date }
+  /** Takes that note away: a user has the file by this commit, or it is gone. Nothing when there is none; where it must exist, `stale`. */
+  | { readonly kind: 'forgetFile'; readonly name: string; readonly mustExist?: true }
   /** As {@link Storage.clearAttempts}. */
   | { readonly kind: 'clearAttempts'; readonly key: Uint8Array }
 
 /**
- * `done`: everything is stored. `stale`: a revision or a trust moved; nothing is stored, read again.
- * `taken`: an address exists; nothing is stored.
+ * `done`: everything is stored. `stale`: a revision or a trust moved, or a session ended; nothing is stored, read again.
+ * `taken`: an address exists; nothing is stored. `last_superuser`: nobody would be left; nothing is stored.
  */
-export type CommitResult = 'done' | 'stale' | 'taken'
+export type CommitResult = 'done' | 'stale' | 'taken' | 'last_superuser'
+
+/** A user whose time has come, as {@link Storage.listLeaving} finds one. */
+export interface LeavingUser {
+  readonly id: string
+  readonly deleteAfter: Date
+}
+
+/** How attempts under one key are counted. */
+export interface AttemptRule {
+  /** So many are let through without a wait; from the last of them on each keeps the next one waiting. */
+  readonly free: number
+  /** After so many in a row nothing is let through any more, until the key's attempts are forgotten. */
+  readonly most: number
+}
 
 /** Whether an attempt may go on. */
 export type AttemptVerdict =
-  | { readonly allowed: true }
-  | { readonly allowed: false; readonly retryAfterSeconds: number }
+  /** `last`: after it none is let through any more. Absent elsewhere. */
+  | { readonly allowed: true; readonly last?: true }
+  /** `spent`: waiting does not help, only {@link Storage.clearAttempts}. Absent elsewhere. */
+  | { readonly allowed: false; readonly retryAfterSeconds: number; readonly spent?: true }
 
 /** What a storage is given when it is opened. */
 export interface StorageSetup {
@@ -186,11 +253,11 @@ export interface StorageSetup {
 }
 
 /**
- * Where accounts live. The contract that every implementation must keep is spelled out by the suite in
- * `test/contracts/storage.ts`.
+ * Where accounts live. The contract that every implementation must keep is spelled out, clause by clause, by
+ * `storageContract` of `latchkey/testing`; `docs/storage-guide.md` says how to write one.
  *
  * Every verb but `open` throws only an {@link AuthError} with code `unavailable`, when the database cannot be
- * reached or does not answer in time; then nothing is half done. What does not exist is answered with null,
+ * reached or does not answer in time; then nothing is half done. (`commit` has one more, `account_in_use`.) What does not exist is answered with null,
  * never with an error.
  */
 export interface Storage {
@@ -222,15 +289,51 @@ export interface Storage {
    * trust is still the user's. Never makes one, never moves a time back, and never extends beyond `expiresAt`.
    */
   renewSession(id: Uint8Array, lastSeenAt: Date, idleExpiresAt: Date): Promise<void>
-  /** Applies all changes or none. */
+  /** The sessions of a user that count at `now`: under the user's trust, with both ends yet to come; in any order. */
+  listSessions(userId: string, now: Date): Promise<readonly SessionRecord[]>
+  /**
+   * Takes away up to {@link SWEEP_BATCH} sessions that are over at `now`, and answers how many. One that is renewed
+   * meanwhile stays.
+   */
+  sweepSessions(now: Date): Promise<number>
+  /**
+   * Up to {@link SWEEP_BATCH} users whose `deleteAfter` is no later than `now`, by that moment and then by id; with
+   * `after`, those behind it in that order.
+   */
+  listLeaving(now: Date, after: LeavingUser | null): Promise<readonly LeavingUser[]>
+  /**
+   * Takes away up to {@link SWEEP_BATCH} rows of a kind whose time is before `before`, oldest first, and answers how
+   * many. What has changed meanwhile so that it is no longer that old stays, and so does mail that waits or is leased,
+   * and a count of `MOST_ATTEMPTS`, at which a password is off.
+   */
+  sweepOld(kind: SweptKind, before: Date): Promise<number>
+  /**
+   * Up to {@link SWEEP_BATCH} accounts that were asked for before `askedBefore` and are neither confirmed nor
+   * disabled, the one asked for longest ago first.
+   */
+  listPending(askedBefore: Date): Promise<readonly UserRecord[]>
+  /** Up to {@link SWEEP_BATCH} names under `noteFile`, noted before `notedBefore`, the longest noted first. */
+  listFiles(notedBefore: Date): Promise<readonly string[]>
+  /**
+   * Up to {@link HISTORY_PAGE} events about a user, in the order of their ids, the newest first; with `before`, only
+   * those whose id is less.
+   */
+  listUserEvents(userId: string, before: string | null): Promise<readonly LoggedEvent[]>
+  /**
+   * Applies all changes or none. Throws `account_in_use` when a foreign key of the app's refuses that a user is
+   * deleted; its `cause` names the table and the constraint, as far as the database does.
+   */
   commit(changes: readonly Change[]): Promise<CommitResult>
 
   /**
    * Counts an attempt under `key` before the password is looked at, durably and atomically, or refuses it
-   * without counting. The policy is {@link nextAttempt}.
+   * without counting. The policy is `nextAttempt`, which `rule` is handed on to.
    */
-  reserveAttempt(key: Uint8Array, now: Date): Promise<AttemptVerdict>
-  /** Takes one attempt back, and its wait, when no password was looked at. Nothing when there is none. */
+  reserveAttempt(key: Uint8Array, now: Date, rule?: AttemptRule): Promise<AttemptVerdict>
+  /**
+   * Takes one attempt back, and its wait, when no password was looked at. Nothing when there is none. What is left is
+   * `givenBack`'s to say.
+   */
   giveBackAttempt(key: Uint8Array): Promise<void>
   /** Forgets the attempts under `key`. */
   clearAttempts(key: Uint8Array): Promise<void>

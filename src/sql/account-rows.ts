@@ -1,10 +1,37 @@
-import type { FoundSession, SessionRecord, SessionUser, UserRecord, UserUpdate } from '../ports/storage.ts'
-import type { FoundSessionRow } from './account-queries.ts'
+import type {
+  FoundSession,
+  LeavingUser,
+  SessionRecord,
+  SessionUser,
+  TakenBack,
+  UserRecord,
+  UserUpdate,
+} from '../ports/storage.ts'
+import { nameKey } from '../ports/user-directory.ts'
+import type { FoundSessionRow, ListedSessionRow, ListedUserRow, NameKeys } from './account-queries.ts'
 import type { SessionRow, UserRow } from './tables.ts'
-import { date, dateOrNull, timeOrNull } from './values.ts'
+import { date, dateOrNull, MalformedRow, numberLists, timeOrNull } from './values.ts'
+
+/** Earlier than any time that is stored. */
+const FIRST_TIME = Number.MIN_SAFE_INTEGER
+
+/** The row of a user, if there is one. */
+export function userOrNull(row: UserRow | undefined): UserRecord | null {
+  return row === undefined ? null : userRecord(row)
+}
+
+/** The row of the session check, if there is one. A session that cannot be read is none: its holder logs in again. */
+export function foundOrNull(row: FoundSessionRow | undefined): FoundSession | null {
+  try {
+    return row === undefined ? null : foundSession(row)
+  } catch (error) {
+    if (error instanceof MalformedRow) return null
+    throw error
+  }
+}
 
 /** The row of the session check as session and user. Throws {@link MalformedRow}. */
-export function foundSession(row: FoundSessionRow): FoundSession {
+function foundSession(row: FoundSessionRow): FoundSession {
   return {
     session: {
       createdAt: date(row.session_created_at),
@@ -33,11 +60,12 @@ function sessionUser(row: Pick<UserRow, keyof UserRow & keyof FoundSessionRow>):
     trust: row.trust,
     revision: row.revision,
     profile: row.profile,
+    thumbnail: row.thumbnail,
   }
 }
 
 /** Throws {@link MalformedRow}. */
-export function userRecord(row: UserRow): UserRecord {
+function userRecord(row: UserRow): UserRecord {
   return {
     ...sessionUser(row),
     emailKey: row.email_key,
@@ -48,10 +76,15 @@ export function userRecord(row: UserRow): UserRecord {
       row.asked_at === null
         ? null
         : { at: date(row.asked_at), ip: row.asked_ip, userAgent: row.asked_user_agent },
+    takenBack: row.taken_back === null ? [] : numberLists(row.taken_back, 3).map(takenBack),
   }
 }
 
-export function userRow(user: UserRecord): UserRow {
+function takenBack([from = 0, to = 0, until = 0]: readonly number[]): TakenBack {
+  return { from, to, until: date(until) }
+}
+
+export function userRow(user: UserRecord): UserRow & NameKeys {
   return {
     id: user.id,
     created_at: user.createdAt.getTime(),
@@ -64,12 +97,19 @@ export function userRow(user: UserRecord): UserRow {
 
 /** Only the columns that the update names. */
 export function userUpdateRow(set: UserUpdate) {
-  const row: Partial<Omit<UserRow, 'id' | 'created_at' | 'last_login_at' | 'trust' | 'revision'>> = {}
+  const row: Partial<Omit<UserRow & NameKeys, 'id' | 'created_at' | 'last_login_at' | 'trust' | 'revision'>> =
+    {}
   if (set.email !== undefined) row.email = set.email
   if (set.emailKey !== undefined) row.email_key = set.emailKey
   if (set.passwordHash !== undefined) row.password_hash = set.passwordHash
-  if (set.firstName !== undefined) row.first_name = set.firstName
-  if (set.lastName !== undefined) row.last_name = set.lastName
+  if (set.firstName !== undefined) {
+    row.first_name = set.firstName
+    row.first_name_key = nameKey(set.firstName)
+  }
+  if (set.lastName !== undefined) {
+    row.last_name = set.lastName
+    row.last_name_key = nameKey(set.lastName)
+  }
   if (set.isStaff !== undefined) row.is_staff = Number(set.isStaff)
   if (set.isSuperuser !== undefined) row.is_superuser = Number(set.isSuperuser)
   if (set.confirmedAt !== undefined) row.confirmed_at = timeOrNull(set.confirmedAt)
@@ -77,12 +117,84 @@ export function userUpdateRow(set: UserUpdate) {
   if (set.deleteAfter !== undefined) row.delete_after = timeOrNull(set.deleteAfter)
   if (set.linkSecret !== undefined) row.link_secret = set.linkSecret
   if (set.profile !== undefined) row.profile = set.profile
+  if (set.thumbnail !== undefined) row.thumbnail = set.thumbnail
+  if (set.takenBack !== undefined) {
+    const ranges = set.takenBack.map(({ from, to, until }) => [from, to, until.getTime()])
+    row.taken_back = ranges.length === 0 ? null : JSON.stringify(ranges)
+  }
   if (set.asked !== undefined) {
     row.asked_at = set.asked?.at.getTime() ?? null
     row.asked_ip = set.asked?.ip ?? null
     row.asked_user_agent = set.asked?.userAgent ?? null
   }
   return row
+}
+
+/** Rows of a list; one that cannot be read is left out, so that it does not hide the others. */
+export function soundSessionUsers(rows: readonly ListedUserRow[]): readonly SessionUser[] {
+  return sound(rows, sessionUser)
+}
+
+/** Where to go on after this user; before all of them for null. */
+export function leavingFrom(after: LeavingUser | null): { from: number; id: string } {
+  return after === null ? { from: FIRST_TIME, id: '' } : { from: after.deleteAfter.getTime(), id: after.id }
+}
+
+export function leavingUsers(
+  rows: readonly { id: string; delete_after: number | null }[],
+): readonly LeavingUser[] {
+  return rows.map((row) => ({ id: row.id, deleteAfter: new Date(row.delete_after ?? 0) }))
+}
+
+/** Whether one of these superusers other than `exceptId` can act. */
+export function leavesSuperuser(
+  rows: readonly Pick<UserRow, 'id' | 'confirmed_at' | 'disabled_at' | 'delete_after'>[],
+  exceptId: string,
+): boolean {
+  return rows.some(
+    (row) =>
+      row.id !== exceptId &&
+      row.confirmed_at !== null &&
+      row.disabled_at === null &&
+      row.delete_after === null,
+  )
+}
+
+/** A user that cannot be read is left out: one must not keep the others from being looked at. */
+export function soundUsers(rows: readonly UserRow[]): readonly UserRecord[] {
+  return sound(rows, userRecord)
+}
+
+/** A session that cannot be read is none, as for the session check. */
+export function soundSessions(rows: readonly ListedSessionRow[]): readonly SessionRecord[] {
+  return sound(rows, sessionRecord)
+}
+
+function sound<Row, Value>(rows: readonly Row[], read: (row: Row) => Value): readonly Value[] {
+  return rows.flatMap((row) => {
+    try {
+      return [read(row)]
+    } catch (error) {
+      if (error instanceof MalformedRow) return []
+      throw error
+    }
+  })
+}
+
+/** Throws {@link MalformedRow}. */
+function sessionRecord(row: ListedSessionRow): SessionRecord {
+  return {
+    id: Uint8Array.from(row.session_id),
+    userId: row.user_id,
+    trust: row.trust,
+    createdAt: date(row.created_at),
+    lastSeenAt: date(row.last_seen_at),
+    idleExpiresAt: date(row.idle_expires_at),
+    expiresAt: date(row.expires_at),
+    remember: row.remember === 1,
+    ip: row.ip,
+    userAgent: row.user_agent,
+  }
 }
 
 export function sessionRow(session: SessionRecord): SessionRow {

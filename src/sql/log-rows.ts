@@ -1,6 +1,7 @@
-import type { ClaimedMail, EventRecord, OutboxMail } from '../ports/storage.ts'
+import type { ListedMail } from '../ports/mail-directory.ts'
+import type { ClaimedMail, EventRecord, LoggedEvent, OutboxMail } from '../ports/storage.ts'
 import type { LinkPurpose } from '../ports/token-signer.ts'
-import type { NewOutboxRow } from './outbox-queries.ts'
+import type { ListedOutboxRow, NewOutboxRow } from './outbox-queries.ts'
 import type { EventRow, OutboxRow } from './tables.ts'
 import { date, MalformedRow, textMap } from './values.ts'
 
@@ -51,6 +52,57 @@ function link(row: OutboxRow): ClaimedMail['link'] {
     userId: row.link_user_id,
     trust: row.link_trust,
     deadline: date(row.link_deadline),
+  }
+}
+
+/** A row for administration, which must see one that is broken, too: times that are none become the epoch. */
+export function listedMail(row: ListedOutboxRow): ListedMail {
+  return {
+    id: row.id,
+    template: row.template,
+    recipient: row.recipient,
+    createdAt: readable(row.created_at),
+    notBefore: readable(row.not_before),
+    link:
+      row.link_purpose === null || row.link_deadline === null
+        ? null
+        : { purpose: row.link_purpose as LinkPurpose, deadline: readable(row.link_deadline) },
+    attempts: row.attempts,
+    leasedUntil: row.lease === null || row.due_at === null ? null : readable(row.due_at),
+    deadAt: row.dead_at === null ? null : readable(row.dead_at),
+    error: row.error,
+  }
+}
+
+function readable(milliseconds: number): Date {
+  const time = new Date(milliseconds)
+  return Number.isNaN(time.getTime()) ? new Date(0) : time
+}
+
+/** Greater than the id of any event: for those from the newest on. */
+export const AFTER_EVERY_ID = 'g'
+
+/** A row for its owner or for administration; what cannot be read of it is left empty, since it happened all the same. */
+export function loggedEvent(row: Omit<EventRow, 'gather_key'>): LoggedEvent {
+  return {
+    id: row.id,
+    type: row.type,
+    at: readable(row.at),
+    userId: row.user_id,
+    actorId: row.actor_id,
+    ip: row.ip,
+    userAgent: row.user_agent,
+    outcome: row.outcome === 'failure' ? 'failure' : 'success',
+    detail: readableMap(row.detail),
+    count: row.count,
+  }
+}
+
+function readableMap(json: string): Readonly<Record<string, string>> {
+  try {
+    return textMap(json)
+  } catch {
+    return {}
   }
 }
 

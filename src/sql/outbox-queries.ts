@@ -1,10 +1,11 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
+import { MAIL_PAGE } from '../ports/mail-directory.ts'
 import { pick } from './account-queries.ts'
 import { compile } from './compile.ts'
 import type { OutboxRow, Tables } from './tables.ts'
 
 /** The columns that a mail is queued with; the rest follow from them or come later. */
-const MAIL_COLUMNS = [
+export const MAIL_COLUMNS = [
   'id',
   'template',
   'recipient',
@@ -22,16 +23,62 @@ const MAIL_COLUMNS = [
   'due_at',
 ] as const satisfies readonly (keyof OutboxRow)[]
 
+/** Every column; by name, for the reason that is given for those of users. */
+export const OUTBOX_COLUMNS = [
+  ...MAIL_COLUMNS,
+  'lease',
+  'sent_at',
+  'dead_at',
+  'error',
+] as const satisfies readonly (keyof OutboxRow)[]
+
+/** The columns that administration sees: neither the parameters nor what a link is signed from. */
+const LISTED_COLUMNS = [
+  'id',
+  'template',
+  'recipient',
+  'created_at',
+  'not_before',
+  'link_purpose',
+  'link_deadline',
+  'attempts',
+  'due_at',
+  'lease',
+  'dead_at',
+  'error',
+] as const satisfies readonly (keyof OutboxRow)[]
+
+/** A row as it is listed. */
+export type ListedOutboxRow = Pick<OutboxRow, (typeof LISTED_COLUMNS)[number]>
+
 /** A row as it is queued. */
 export type NewOutboxRow = Pick<OutboxRow, (typeof MAIL_COLUMNS)[number]>
 
-/** What every SQL storage does to the outbox, inside a transaction that no other writer can enter. */
-export function outboxQueries(db: Kysely<Tables>) {
+/**
+ * What every SQL storage does to the outbox, inside a transaction that no other writer can enter; or, where there
+ * is no such thing, that locks what it reads.
+ */
+export function outboxQueries(db: Kysely<Tables>, { lock = false } = {}) {
+  const listed = (column: 'due_at' | 'dead_at', after: string) =>
+    db
+      .selectFrom('outbox')
+      .select(LISTED_COLUMNS)
+      .where(column, 'is not', null)
+      .where('template', '<>', 'decoy')
+      .where('id', '>', after)
+      .orderBy('id')
+      // Part of the text: as a parameter, some versions of MySQL refuse it.
+      .limit(sql.lit(MAIL_PAGE))
+
   return {
     insertMail: compile((row: NewOutboxRow) => db.insertInto('outbox').values(pick(row, MAIL_COLUMNS))),
 
     waitingUnder: compile(({ key }: { key: string }) =>
-      db.selectFrom('outbox').select(['id', 'not_before']).where('waiting_key', '=', key),
+      db
+        .selectFrom('outbox')
+        .select(['id', 'not_before'])
+        .where('waiting_key', '=', key)
+        .$if(lock, (select) => select.forUpdate()),
     ),
 
     moveMail: compile(({ id, notBefore }: { id: string; notBefore: number }) =>
@@ -40,10 +87,19 @@ export function outboxQueries(db: Kysely<Tables>) {
 
     deleteMail: compile(({ id }: { id: string }) => db.deleteFrom('outbox').where('id', '=', id)),
 
+    mailTo: compile(({ recipient }: { recipient: string }) =>
+      db
+        .selectFrom('outbox')
+        .select('id')
+        .where('recipient', '=', recipient)
+        .where('due_at', 'is not', null)
+        .$if(lock, (select) => select.forUpdate()),
+    ),
+
     dueMails: compile(({ now, limit }: { now: number; limit: number }) =>
       db
         .selectFrom('outbox')
-        .selectAll()
+        .select(OUTBOX_COLUMNS)
         .where('due_at', '<=', now)
         .orderBy('due_at')
         .orderBy('id')
@@ -53,10 +109,11 @@ export function outboxQueries(db: Kysely<Tables>) {
     claimableMail: compile(({ id, now }: { id: string; now: number }) =>
       db
         .selectFrom('outbox')
-        .selectAll()
+        .select(OUTBOX_COLUMNS)
         .where('id', '=', id)
         .where('due_at', 'is not', null)
-        .where((eb) => eb.or([eb('lease', 'is', null), eb('due_at', '<=', now)])),
+        .where((eb) => eb.or([eb('lease', 'is', null), eb('due_at', '<=', now)]))
+        .$if(lock, (select) => select.forUpdate().skipLocked()),
     ),
 
     claimMail: compile(({ id, lease, until }: { id: string; lease: string; until: number }) =>
@@ -72,7 +129,12 @@ export function outboxQueries(db: Kysely<Tables>) {
     ),
 
     leasedMail: compile(({ id, lease }: { id: string; lease: string }) =>
-      db.selectFrom('outbox').selectAll().where('id', '=', id).where('lease', '=', lease),
+      db
+        .selectFrom('outbox')
+        .select(OUTBOX_COLUMNS)
+        .where('id', '=', id)
+        .where('lease', '=', lease)
+        .$if(lock, (select) => select.forUpdate()),
     ),
 
     finishMail: compile(
@@ -101,9 +163,23 @@ export function outboxQueries(db: Kysely<Tables>) {
             waiting_key: args.key,
             error: args.error,
             lease: null,
+            dead_at: null,
           })
           .where('id', '=', args.id),
     ),
+
+    deadMail: compile(({ id }: { id: string }) =>
+      db
+        .selectFrom('outbox')
+        .select(OUTBOX_COLUMNS)
+        .where('id', '=', id)
+        .where('dead_at', 'is not', null)
+        .$if(lock, (select) => select.forUpdate()),
+    ),
+
+    listWaiting: compile(({ after }: { after: string }) => listed('due_at', after)),
+
+    listDead: compile(({ after }: { after: string }) => listed('dead_at', after)),
 
     nextDue: compile((_: object) => db.selectFrom('outbox').select((eb) => eb.fn.min('due_at').as('due_at'))),
   }

@@ -1,5 +1,12 @@
 /** Every migration there has been, in order; the last one is the version of this release. */
-export const MIGRATION_NAMES = ['0001-first-tables'] as const
+export const MIGRATION_NAMES = [
+  '0001-first-tables',
+  '0002-thumbnail',
+  '0003-leaving',
+  '0004-taken-back',
+  '0005-upkeep',
+  '0006-user-directory',
+] as const
 
 /** The table that notes which migrations have run. */
 export function migrationTable(prefix: string): string {

@@ -1,17 +1,20 @@
+import type { Generated, GeneratedAlways } from 'kysely'
+
 /**
  * The tables as Kysely sees them. Their names in the database carry the storage's prefix, which
  * {@link TablePrefixPlugin} adds. Times are integer milliseconds since 1970; flags are 0 and 1.
  */
 export interface Tables {
-  users: UserRow
+  users: UserTable
   sessions: SessionRow
   outbox: OutboxRow
   events: EventRow
   attempts: AttemptRow
+  files: FileRow
 }
 
 /** Names of the tables without their prefix. */
-export const TABLE_NAMES = ['users', 'sessions', 'outbox', 'events', 'attempts'] as const
+export const TABLE_NAMES = ['users', 'sessions', 'outbox', 'events', 'attempts', 'files'] as const
 
 /** What table names begin with unless the storage is told otherwise. */
 export const DEFAULT_PREFIX = 'auth_'
@@ -49,6 +52,20 @@ export interface UserRow {
   asked_ip: string | null
   asked_user_agent: string | null
   profile: string
+  thumbnail: string | null
+  taken_back: string | null
+}
+
+/** Users with what they are searched and listed by. */
+export interface UserTable extends UserRow {
+  /** `nameKey` of the names, for the search by their beginnings. */
+  first_name_key: Generated<string>
+  last_name_key: Generated<string>
+  /** As `FACETS` say. The database works it out, as it does the next two. */
+  facet: GeneratedAlways<number>
+  /** `last_login_at`, 0 for never. */
+  login_key: GeneratedAlways<number>
+  email_domain: GeneratedAlways<string>
 }
 
 export interface SessionRow {
@@ -107,4 +124,10 @@ export interface AttemptRow {
   key: Uint8Array
   count: number
   blocked_until: number
+}
+
+/** A file that is, or may be, in the file store, and that no user has. */
+export interface FileRow {
+  name: string
+  noted_at: number
 }

@@ -32,10 +32,19 @@ export function textMap(json: string): Readonly<Record<string, string>> {
   return value as Record<string, string>
 }
 
+/** Reads JSON text that holds lists of so many whole numbers each. Throws {@link MalformedRow}. */
+export function numberLists(json: string, length: number): readonly (readonly number[])[] {
+  const value = parsed(json)
+  const isList = (one: unknown) =>
+    Array.isArray(one) && one.length === length && one.every((part) => Number.isSafeInteger(part))
+  if (!Array.isArray(value) || !value.every(isList)) throw new MalformedRow('a stored list is not of numbers')
+  return value as number[][]
+}
+
 function parsed(json: string): unknown {
   try {
     return JSON.parse(json)
   } catch (cause) {
-    throw new MalformedRow('a stored map is not JSON', { cause })
+    throw new MalformedRow('a stored value is not JSON', { cause })
   }
 }

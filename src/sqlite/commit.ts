@@ -1,8 +1,9 @@
 import type { Change, CommitResult } from '../ports/storage.ts'
-import { sessionRow, userRow, userUpdateRow } from '../sql/account-rows.ts'
+import type { NameKeys } from '../sql/account-queries.ts'
+import { leavesSuperuser, sessionRow, userRow, userUpdateRow } from '../sql/account-rows.ts'
 import type { UserRow } from '../sql/tables.ts'
 import { addEvent } from './events.ts'
-import { queueMail } from './outbox.ts'
+import { dropMail, queueMail } from './outbox.ts'
 import { isSqliteError } from './sqlite-errors.ts'
 import type { WriteStatements } from './statements.ts'
 
@@ -30,21 +31,32 @@ function apply(writes: WriteStatements, change: Change): CommitResult {
       return unlessStale(writes.deleteUser.run(change))
     case 'openSession':
       return unlessStale(writes.openSession.run(sessionRow(change.session)))
+    case 'checkUser':
+      return writes.userAtRevision.get(change) === undefined ? 'stale' : 'done'
     case 'endSession':
-      writes.endSession.run(change)
-      return 'done'
+      return writes.endSession.run(change) === 0 && change.mustExist ? 'stale' : 'done'
     case 'endSessions': {
       const { userId, exceptId } = change
       if (exceptId === null) writes.endSessions.run({ userId })
       else writes.endOtherSessions.run({ userId, exceptId })
       return 'done'
     }
+    case 'keepSuperuser':
+      return leavesSuperuser(writes.superusers.all({}), change.userId) ? 'done' : 'last_superuser'
     case 'addMail':
       queueMail(writes, change.mail)
+      return 'done'
+    case 'dropMail':
+      dropMail(writes, change.recipient)
       return 'done'
     case 'addEvent':
       addEvent(writes, change.event)
       return 'done'
+    case 'noteFile':
+      writes.noteFile.run({ name: change.name, at: change.at.getTime() })
+      return 'done'
+    case 'forgetFile':
+      return writes.forgetFile.run(change) === 0 && change.mustExist ? 'stale' : 'done'
     case 'clearAttempts':
       writes.clearAttempts.run(change)
       return 'done'
@@ -55,7 +67,7 @@ function updateUser(writes: WriteStatements, change: Extract<Change, { kind: 'up
   const row = userUpdateRow(change.set)
   const columns = Object.keys(row) as (keyof typeof row)[]
   const statement = writes.updateUser(columns, change.raiseTrust)
-  return statement.run({ ...row, id: change.id, revision: change.revision } as UserRow)
+  return statement.run({ ...row, id: change.id, revision: change.revision } as UserRow & NameKeys)
 }
 
 function unlessStale(changedRows: number): CommitResult {

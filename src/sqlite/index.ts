@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
-import type { Storage } from '../ports/storage.ts'
+import type { SqlStorage } from '../sql/sql-storage.ts'
 import { checkPrefix, DEFAULT_PREFIX } from '../sql/tables.ts'
 import { LOCK_WAIT_SECONDS } from './busy.ts'
 import { MEMORY, type Place } from './place.ts'
 import { SqliteStorage } from './sqlite-storage.ts'
+
+export type { MigrationStatus, Migrations, SqlStorage } from '../sql/sql-storage.ts'
 
 /** What {@link sqlite} can be told besides the path. */
 export interface SqliteOptions {
@@ -29,7 +31,7 @@ export interface SqliteOptions {
  *
  * Throws a `TypeError` for a path, prefix or wait that cannot be used.
  */
-export function sqlite(path: string, options: SqliteOptions = {}): Storage {
+export function sqlite(path: string, options: SqliteOptions = {}): SqlStorage {
   const { prefix = DEFAULT_PREFIX, lockWaitSeconds = LOCK_WAIT_SECONDS } = options
   checkPath(path)
   checkPrefix(prefix, 'sqlite(): "prefix"')

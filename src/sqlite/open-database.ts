@@ -1,11 +1,15 @@
 import { existsSync } from 'node:fs'
+import type { Kysely } from 'kysely'
+import { schemaSentence } from '../sql/schema-check.ts'
+import type { Tables } from '../sql/tables.ts'
 import { whileBusy } from './busy.ts'
 import { checkPlace, connect, prepareReader, prepareWriter } from './connection.ts'
 import { type Database, loadDriver } from './driver.ts'
 import { kyselyFor } from './kysely.ts'
 import { MEMORY, type Place } from './place.ts'
+import { type FindReferrers, referrersIn } from './referrers.ts'
 import { migrateTables } from './schema.ts'
-import { checkSchema, schemaSentence } from './schema-check.ts'
+import { checkSchema } from './schema-check.ts'
 import { asOpenError } from './sqlite-errors.ts'
 import { prepareReads, prepareWrites, type ReadStatements, type WriteStatements } from './statements.ts'
 import { type Transaction, transactionOn } from './transaction.ts'
@@ -15,6 +19,11 @@ export interface OpenDatabase {
   readonly reads: ReadStatements
   readonly writes: WriteStatements
   readonly transaction: Transaction
+  /** Compiles. */
+  readonly db: Kysely<Tables>
+  /** Reads with a statement that is not kept. */
+  readAll(sql: string, values: readonly unknown[]): unknown[]
+  readonly findReferrers: FindReferrers
   close(): void
 }
 
@@ -23,7 +32,7 @@ export async function openDatabase(place: Place, migrate: boolean): Promise<Open
   const { path, prefix } = place
   // Looking into a file that is not there would make it.
   if (!migrate && path !== MEMORY && !existsSync(path)) {
-    throw new TypeError(schemaSentence('missing', path, prefix))
+    throw new TypeError(schemaSentence('missing', { place: path, prefix }))
   }
   const Database = await loadDriver()
   checkPlace(path)
@@ -51,6 +60,9 @@ export async function openDatabase(place: Place, migrate: boolean): Promise<Open
         reads: prepareReads(reader, db),
         writes: prepareWrites(writer, db),
         transaction: transactionOn(writer),
+        db,
+        readAll: (sql, values) => reader.prepare(sql).all([...values]),
+        findReferrers: referrersIn(writer, prefix),
         close,
       }
     }, place.lockWaitSeconds)

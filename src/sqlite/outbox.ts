@@ -17,6 +17,11 @@ export function queueMail(writes: WriteStatements, mail: OutboxMail): void {
   writes.insertMail.run({ ...row, not_before: notBefore, due_at: notBefore })
 }
 
+/** Takes away what waits for an address. */
+export function dropMail(writes: WriteStatements, recipient: string): void {
+  for (const row of writes.mailTo.all({ recipient })) writes.deleteMail.run(row)
+}
+
 /** Claims what is due, oldest first. A row that cannot be read goes to the dead letters: it must not stop the others. */
 export function claimMails(
   writes: WriteStatements,
@@ -64,6 +69,14 @@ export function settleMail(
       writes.deleteMail.run({ id })
       if (outcome.event !== null) addEvent(writes, outcome.event)
   }
+  return true
+}
+
+/** Lets a mail that was given up wait again, as if untried; false when there is none. */
+export function retryMail(writes: WriteStatements, id: string, now: Date): boolean {
+  const row = writes.deadMail.get({ id })
+  if (row === undefined) return false
+  requeue(writes, { ...row, attempts: 0 }, { notBefore: now.getTime(), error: row.error })
   return true
 }
 

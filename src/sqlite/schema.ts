@@ -5,13 +5,19 @@ import { kyselyFor } from './kysely.ts'
 import { tableNames } from './schema-check.ts'
 
 /** SQLite compares text byte for byte unless told otherwise. */
-const SQLITE: SchemaDialect = {
+export const SQLITE: SchemaDialect = {
   text: sql`text`,
   key: sql`text`,
   bytes: sql`blob`,
   integer: sql`integer`,
+  textInIndex: (column) => sql`${sql.ref(column)}`,
   tableEnd: sql`strict`,
   keyedTableEnd: sql`strict, without rowid`,
+  domainOfKey: sql`substr(email_key, instr(email_key, '@') + 1)`,
+  generatedColumns: 'virtual',
+  charLength: 'length',
+  hasIndex: null,
+  hasColumn: null,
 }
 
 /**

@@ -1,67 +1,76 @@
-import { AuthError } from '../errors.ts'
+import type { ListedMail, MailQuery } from '../ports/mail-directory.ts'
 import type {
+  AttemptRule,
   AttemptVerdict,
   Change,
   ClaimedMail,
   CommitResult,
   FoundSession,
+  LeavingUser,
+  LoggedEvent,
   MailOutcome,
+  SessionRecord,
   Storage,
   StorageSetup,
+  SweptKind,
   UserRecord,
 } from '../ports/storage.ts'
-import type { FoundSessionRow } from '../sql/account-queries.ts'
-import { foundSession, userRecord } from '../sql/account-rows.ts'
-import type { UserRow } from '../sql/tables.ts'
-import { dateOrNull, MalformedRow } from '../sql/values.ts'
+import type { EventQuery, PlacedUser, UserFilter, UserQuery } from '../ports/user-directory.ts'
+import {
+  foundOrNull,
+  leavingFrom,
+  leavingUsers,
+  soundSessions,
+  soundUsers,
+  userOrNull,
+} from '../sql/account-rows.ts'
+import { Lifetime } from '../sql/lifetime.ts'
+import { AFTER_EVERY_ID, listedMail, loggedEvent } from '../sql/log-rows.ts'
+import { lazyMigrations, type Migrations, type SqlStorage } from '../sql/sql-storage.ts'
+import type { Read } from '../sql/user-directory.ts'
+import { dateOrNull } from '../sql/values.ts'
 import { giveBackAttempt, reserveAttempt } from './attempts.ts'
 import { whileBusy } from './busy.ts'
 import { applyChanges } from './commit.ts'
 import type { OpenDatabase } from './open-database.ts'
-import { claimMails, settleMail } from './outbox.ts'
+import { claimMails, retryMail, settleMail } from './outbox.ts'
 import type { Place } from './place.ts'
+import { inUseOr } from './referrers.ts'
 import { asUnavailable, isBusy } from './sqlite-errors.ts'
 
 /** Accounts in one SQLite file. */
-export class SqliteStorage implements Storage {
+export class SqliteStorage implements SqlStorage {
   readonly name: string
   readonly #place: Place
-  #opening: Promise<OpenDatabase> | null = null
-  #database: OpenDatabase | null = null
-  /** What is under way, so that `close` can wait for it. */
-  readonly #running = new Set<Promise<unknown>>()
+  readonly #life: Lifetime<OpenDatabase>
 
   constructor(name: string, place: Place) {
     this.name = name
     this.#place = place
+    this.#life = new Lifetime(
+      name,
+      async ({ migrate }) => {
+        // What opening needs takes time to load (Kysely, most of all): here, not when the app imports this package.
+        const { openDatabase } = await import('./open-database.ts')
+        return openDatabase(place, migrate)
+      },
+      (database) => database.close(),
+    )
   }
 
-  async open(setup: StorageSetup): Promise<void> {
-    this.#opening ??= this.#openNow(setup)
-    const opening = this.#opening
-    try {
-      const database = await opening
-      // Unless it was closed meanwhile.
-      if (this.#opening === opening) this.#database = database
-    } catch (error) {
-      if (this.#opening === opening) this.#opening = null
-      throw error
-    }
+  open(setup: StorageSetup): Promise<void> {
+    return this.#life.open(setup)
   }
 
-  /** What opening needs takes time to load (Kysely, most of all): here, not when the app imports this package. */
-  async #openNow(setup: StorageSetup): Promise<OpenDatabase> {
-    const { openDatabase } = await import('./open-database.ts')
-    return openDatabase(this.#place, setup.migrate)
+  close(): Promise<void> {
+    return this.#life.close()
   }
 
-  async close(): Promise<void> {
-    const opening = this.#opening
-    this.#opening = null
-    this.#database = null
-    const database = await opening?.catch(() => null)
-    await Promise.allSettled(this.#running)
-    database?.close()
+  migrations(): Migrations {
+    return lazyMigrations(async () => {
+      const { sqliteMigrations } = await import('./sqlite-migrations.ts')
+      return sqliteMigrations(this.#place)
+    })
   }
 
   async ping(): Promise<void> {
@@ -78,7 +87,7 @@ export class SqliteStorage implements Storage {
 
   /** The hot path: nothing is waited for, nothing is built that the answer does not need. */
   async findSession(id: Uint8Array): Promise<FoundSession | null> {
-    const database = this.#opened()
+    const database = this.#life.opened()
     try {
       return foundOrNull(database.reads.findSession.get(id))
     } catch (error) {
@@ -92,17 +101,66 @@ export class SqliteStorage implements Storage {
     await this.#run(({ writes }) => writes.renewSession.run(renewal))
   }
 
-  async commit(changes: readonly Change[]): Promise<CommitResult> {
+  async listSessions(userId: string, now: Date): Promise<readonly SessionRecord[]> {
+    return this.#run(({ reads }) => soundSessions(reads.liveSessions.all({ userId, now: now.getTime() })))
+  }
+
+  async sweepSessions(at: Date): Promise<number> {
+    const now = at.getTime()
     return this.#run(({ writes, transaction }) =>
-      transaction(
-        () => applyChanges(writes, changes),
-        (result) => result === 'done',
-      ),
+      transaction(() => {
+        const ended = writes.endedSessions.all({ now })
+        return ended.reduce((swept, { session_id: id }) => swept + writes.sweepSession.run({ id, now }), 0)
+      }),
     )
   }
 
-  async reserveAttempt(key: Uint8Array, now: Date): Promise<AttemptVerdict> {
-    return this.#run(({ writes, transaction }) => transaction(() => reserveAttempt(writes, key, now)))
+  async listLeaving(now: Date, after: LeavingUser | null): Promise<readonly LeavingUser[]> {
+    const query = { now: now.getTime(), ...leavingFrom(after) }
+    return this.#run(({ reads }) => leavingUsers(reads.leavingUsers.all(query)))
+  }
+
+  async sweepOld(kind: SweptKind, before: Date): Promise<number> {
+    const limit = { before: before.getTime() }
+    return this.#run(({ writes, transaction }) =>
+      transaction(() => {
+        const { old, sweep } = writes.swept[kind]
+        return old.all(limit).reduce((swept, row) => swept + sweep.run({ key: row.swept_key, ...limit }), 0)
+      }),
+    )
+  }
+
+  async listPending(askedBefore: Date): Promise<readonly UserRecord[]> {
+    return this.#run(({ reads }) => soundUsers(reads.pendingUsers.all({ before: askedBefore.getTime() })))
+  }
+
+  async listFiles(notedBefore: Date): Promise<readonly string[]> {
+    return this.#run(({ reads }) =>
+      reads.notedFiles.all({ before: notedBefore.getTime() }).map(({ name }) => name),
+    )
+  }
+
+  async listUserEvents(userId: string, before: string | null): Promise<readonly LoggedEvent[]> {
+    return this.#run(({ reads }) =>
+      reads.eventsAbout.all({ userId, before: before ?? AFTER_EVERY_ID }).map(loggedEvent),
+    )
+  }
+
+  async commit(changes: readonly Change[]): Promise<CommitResult> {
+    return this.#run(({ writes, transaction, findReferrers }) => {
+      try {
+        return transaction(
+          () => applyChanges(writes, changes),
+          (result) => result === 'done',
+        )
+      } catch (error) {
+        throw inUseOr(error, changes, findReferrers)
+      }
+    })
+  }
+
+  async reserveAttempt(key: Uint8Array, now: Date, rule?: AttemptRule): Promise<AttemptVerdict> {
+    return this.#run(({ writes, transaction }) => transaction(() => reserveAttempt(writes, key, now, rule)))
   }
 
   async giveBackAttempt(key: Uint8Array): Promise<void> {
@@ -127,36 +185,42 @@ export class SqliteStorage implements Storage {
     return this.#run(({ reads }) => dateOrNull(reads.nextDue.get({})?.due_at ?? null))
   }
 
-  #opened(): OpenDatabase {
-    if (this.#database !== null) return this.#database
-    throw new AuthError('unavailable', { cause: new Error(`${this.name} is not open`) })
+  async listMail({ status, after }: MailQuery): Promise<readonly ListedMail[]> {
+    return this.#run(({ reads }) => {
+      const list = status === 'dead' ? reads.listDead : reads.listWaiting
+      return list.all({ after: after ?? '' }).map(listedMail)
+    })
   }
+
+  async retryMail(id: string, now: Date): Promise<boolean> {
+    return this.#run(({ writes, transaction }) => transaction(() => retryMail(writes, id, now)))
+  }
+
+  async listUsers(query: UserQuery): Promise<readonly PlacedUser[]> {
+    const { listUsers } = await import('../sql/user-directory.ts')
+    return listUsers(this.#read, this.#life.opened().db, query)
+  }
+
+  async countUsers(filter: UserFilter): Promise<number> {
+    const { countUsers } = await import('../sql/user-directory.ts')
+    return countUsers(this.#read, this.#life.opened().db, filter)
+  }
+
+  async listEvents(query: EventQuery): Promise<readonly LoggedEvent[]> {
+    const { listEvents } = await import('../sql/user-directory.ts')
+    return listEvents(this.#read, this.#life.opened().db, query)
+  }
+
+  readonly #read: Read = <Row>({ sql, parameters }: Parameters<Read>[0]) =>
+    this.#run(({ readAll }) => readAll(sql, parameters) as Row[])
 
   /** Runs one read or one transaction, again while another connection is in its way. */
   async #run<T>(work: (database: OpenDatabase) => T): Promise<T> {
-    const database = this.#opened()
-    const running = whileBusy(() => work(database), this.#place.lockWaitSeconds)
-    this.#running.add(running)
+    const database = this.#life.opened()
     try {
-      return await running
+      return await this.#life.during(whileBusy(() => work(database), this.#place.lockWaitSeconds))
     } catch (error) {
       throw asUnavailable(error)
-    } finally {
-      this.#running.delete(running)
     }
-  }
-}
-
-function userOrNull(row: UserRow | undefined): UserRecord | null {
-  return row === undefined ? null : userRecord(row)
-}
-
-/** A session that cannot be read is none: whoever holds its token logs in again. */
-function foundOrNull(row: FoundSessionRow | undefined): FoundSession | null {
-  try {
-    return row === undefined ? null : foundSession(row)
-  } catch (error) {
-    if (error instanceof MalformedRow) return null
-    throw error
   }
 }

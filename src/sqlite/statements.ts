@@ -1,13 +1,15 @@
 import { type Kysely, sql } from 'kysely'
 import {
   accountQueries,
-  FOUND_SESSION_COLUMNS,
   type FoundSessionRow,
+  findSessionQuery,
+  type NameKeys,
+  type UserColumn,
   updateUserQuery,
 } from '../sql/account-queries.ts'
-import { compile } from '../sql/compile.ts'
 import { logQueries } from '../sql/log-queries.ts'
 import { outboxQueries } from '../sql/outbox-queries.ts'
+import { eachSwept, fileQueries, sweepQueries } from '../sql/sweep-queries.ts'
 import type { Tables, UserRow } from '../sql/tables.ts'
 import type { Database } from './driver.ts'
 import { Held, holdAll } from './held.ts'
@@ -16,12 +18,19 @@ export type WriteStatements = ReturnType<typeof prepareWrites>
 export type ReadStatements = ReturnType<typeof prepareReads>
 
 export function prepareWrites(database: Database, db: Kysely<Tables>) {
-  const updates = new Map<string, Held<UserRow, unknown>>()
+  const updates = new Map<string, Held<UserRow & NameKeys, unknown>>()
   return {
-    ...holdAll(database, { ...accountQueries(db), ...outboxQueries(db), ...logQueries(db) }),
+    ...holdAll(database, {
+      ...accountQueries(db),
+      ...outboxQueries(db),
+      ...logQueries(db),
+      ...fileQueries(db, 'conflict'),
+    }),
+
+    swept: eachSwept((kind) => holdAll(database, sweepQueries(db, kind))),
 
     /** The update that sets these columns, prepared when it is first asked for: flows ask for a handful. */
-    updateUser(columns: readonly (keyof UserRow)[], raiseTrust: boolean): Held<UserRow, unknown> {
+    updateUser(columns: readonly UserColumn[], raiseTrust: boolean): Held<UserRow & NameKeys, unknown> {
       const name = `${raiseTrust} ${columns.join()}`
       const held = updates.get(name) ?? new Held(database, updateUserQuery(db, columns, raiseTrust))
       updates.set(name, held)
@@ -31,10 +40,23 @@ export function prepareWrites(database: Database, db: Kysely<Tables>) {
 }
 
 export function prepareReads(database: Database, db: Kysely<Tables>) {
-  const { userById, userByEmailKey } = accountQueries(db)
-  const { nextDue } = outboxQueries(db)
+  const { userById, userByEmailKey, liveSessions, leavingUsers, pendingUsers } = accountQueries(db)
+  const { eventsAbout } = logQueries(db)
+  const { notedFiles } = fileQueries(db, 'conflict')
+  const { listDead, listWaiting, nextDue } = outboxQueries(db)
   return {
-    ...holdAll(database, { userById, userByEmailKey, nextDue }),
+    ...holdAll(database, {
+      userById,
+      userByEmailKey,
+      liveSessions,
+      leavingUsers,
+      pendingUsers,
+      notedFiles,
+      eventsAbout,
+      nextDue,
+      listDead,
+      listWaiting,
+    }),
     findSession: prepareFindSession(database, db),
     /** Reads a page of the file, which `select 1` alone would not. */
     ping: database.prepare('select 1 from sqlite_schema limit 1'),
@@ -47,14 +69,6 @@ export function prepareReads(database: Database, db: Kysely<Tables>) {
  * bare `?` in the comparison of a join's key, and is three times as slow.
  */
 function prepareFindSession(database: Database, db: Kysely<Tables>) {
-  const { sql: text } = compile(({ id }: { id: Uint8Array }) =>
-    db
-      .selectFrom('sessions')
-      .innerJoin('users', (join) =>
-        join.onRef('users.id', '=', 'sessions.user_id').onRef('users.trust', '=', 'sessions.trust'),
-      )
-      .select(FOUND_SESSION_COLUMNS)
-      .where('sessions.id', '=', sql<Uint8Array>`+${id}`),
-  )
+  const { sql: text } = findSessionQuery(db, (id) => sql`+${id}`)
   return database.prepare<[Uint8Array], FoundSessionRow>(text)
 }

@@ -9,6 +9,7 @@ export async function firstTables(db: Kysely<Tables>, prefix: string, dialect: S
 
   await schema
     .createTable('users')
+    .ifNotExists()
     .addColumn('id', key, (column) => column.notNull().primaryKey())
     .addColumn('email', text, (column) => column.notNull())
     .addColumn('email_key', key, (column) => column.notNull().unique())
@@ -36,8 +37,9 @@ export async function firstTables(db: Kysely<Tables>, prefix: string, dialect: S
 
   await schema
     .createTable('sessions')
+    .ifNotExists()
     .addColumn('id', bytes, (column) => column.notNull().primaryKey())
-    .addColumn('user_id', key, (column) => column.notNull().references('users.id').onDelete('cascade'))
+    .addColumn('user_id', key, (column) => column.notNull())
     .addColumn('trust', integer, (column) => column.notNull())
     .addColumn('created_at', integer, (column) => column.notNull())
     .addColumn('last_seen_at', integer, (column) => column.notNull())
@@ -46,12 +48,19 @@ export async function firstTables(db: Kysely<Tables>, prefix: string, dialect: S
     .addColumn('remember', integer, (column) => column.notNull())
     .addColumn('ip', text)
     .addColumn('user_agent', text)
+    // A constraint of the table: MySQL reads one in a column and forgets it.
+    .addForeignKeyConstraint(`${prefix}sessions_user_id_fkey`, ['user_id'], 'users', ['id'], (constraint) =>
+      constraint.onDelete('cascade'),
+    )
     .modifyEnd(keyedTableEnd)
     .execute()
   await index('sessions', ['user_id'])
+  // Sessions by their end, for the sweep: the idle end is never later than the absolute one.
+  await index('sessions', ['idle_expires_at'])
 
   await schema
     .createTable('outbox')
+    .ifNotExists()
     .addColumn('id', key, (column) => column.notNull().primaryKey())
     .addColumn('template', text, (column) => column.notNull())
     .addColumn('recipient', text, (column) => column.notNull())
@@ -78,6 +87,7 @@ export async function firstTables(db: Kysely<Tables>, prefix: string, dialect: S
 
   await schema
     .createTable('events')
+    .ifNotExists()
     .addColumn('id', key, (column) => column.notNull().primaryKey())
     .addColumn('type', text, (column) => column.notNull())
     .addColumn('at', integer, (column) => column.notNull())
@@ -97,17 +107,24 @@ export async function firstTables(db: Kysely<Tables>, prefix: string, dialect: S
 
   await schema
     .createTable('attempts')
+    .ifNotExists()
     .addColumn('key', bytes, (column) => column.notNull().primaryKey())
     .addColumn('count', integer, (column) => column.notNull())
     .addColumn('blocked_until', integer, (column) => column.notNull())
     .modifyEnd(keyedTableEnd)
     .execute()
 
-  function index(table: keyof Tables, columns: string[]): Promise<void> {
-    return schema
-      .createIndex(`${prefix}${table}_by_${columns.join('_')}`)
-      .on(table)
-      .columns(columns)
-      .execute()
+  async function index(table: keyof Tables, columns: string[]): Promise<void> {
+    const name = `${prefix}${table}_by_${columns.join('_')}`
+    const create = schema.createIndex(name).on(table).columns(columns)
+    if (dialect.hasIndex === null) await create.ifNotExists().execute()
+    else if (!(await dialect.hasIndex(db, prefix + table, name))) await create.execute()
+  }
+}
+
+/** Takes every account away. */
+export async function dropFirstTables(db: Kysely<Tables>): Promise<void> {
+  for (const table of ['attempts', 'events', 'outbox', 'sessions', 'users'] as const) {
+    await db.schema.dropTable(table).ifExists().execute()
   }
 }
