@@ -10,7 +10,13 @@ export const MAIL_RULES = {
 } as const satisfies Record<string, RateRule>
 
 /** What mails are counted by, each on its own: a flood of one kind must not silence another. */
-export type MailCounter = 'register' | 'regenerate' | 'login'
+export type MailCounter =
+  | 'register'
+  | 'regenerate'
+  | 'reset'
+  | 'login'
+  | 'change-email'
+  | 'change-email-notice'
 
 /**
  * Counts a mail to this address, whether anyone has it or not, and tells how many seconds it must wait; 0 when

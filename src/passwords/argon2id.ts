@@ -3,6 +3,9 @@ import pLimit from 'p-limit'
 import { AuthError } from '../errors.ts'
 import type { HashingLimits } from '../options.ts'
 import type { PasswordHasher, PasswordVerdict } from '../ports/password-hasher.ts'
+import { readArgon2 } from './argon2-phc.ts'
+import { readForeignHash } from './foreign/index.ts'
+import type { PasswordCheck } from './foreign/types.ts'
 
 /** Cost of a hash. Source: OWASP Password Storage cheat sheet, Argon2id. */
 export interface Argon2idCost {
@@ -14,20 +17,19 @@ export interface Argon2idCost {
 
 /** 19 MiB and two passes on one lane. */
 export const ARGON2ID_COST: Argon2idCost = { memoryKiB: 19_456, passes: 2 }
-/** Largest cost that a stored hash may ask for; beyond it the hash is taken for a corrupt one. */
-const MAX_STORED = { memoryKiB: 262_144, passes: 16, lanes: 16 }
 const DEFAULT_MAX_QUEUED = 100
 /** libuv has four threads; one is left to files and DNS. */
 const MAX_CONCURRENCY = 3
 /** One hash on a slow core, in seconds; what `busy` reckons the wait by. */
 const SECONDS_PER_HASH = 0.05
 
-const PHC =
-  /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,3}),p=(\d{1,2})\$[A-Za-z0-9+/]{11,86}\$[A-Za-z0-9+/]{43,86}$/
-
 /**
  * Argon2id with a bounded number of threads and a bounded queue. What is in line beyond it gets `busy` at once,
  * so a storm of log-ins neither fills the memory nor slows what else the process does.
+ *
+ * Also reads the hashes that accounts of another system bring along: Django's (`pbkdf2_sha256`, `argon2`,
+ * `bcrypt_sha256`, `bcrypt`, `scrypt`), bcrypt, Argon2 of any variant, better-auth's and Lucia's scrypt. They are
+ * checked in the same queue and need a rehash, whatever they cost. Until then a check takes the time of that scheme.
  */
 export function argon2id(
   limits: Partial<HashingLimits> = {},
@@ -57,16 +59,29 @@ export function argon2id(
     return inTurn(work)
   }
 
+  /** How a stored hash is checked, and whether it is one that we would make today; null for what cannot be read. */
+  function read(stored: string): { readonly check: PasswordCheck; readonly current: boolean } | null {
+    const facts = readArgon2(stored)
+    if (facts?.variant !== 'argon2id' || facts.version !== 19) {
+      const check = readForeignHash(stored)
+      return check && { check, current: false }
+    }
+    return {
+      check: async (password) => (await load()).verify(stored, password),
+      current: facts.memoryKiB >= cost.memoryKiB && facts.passes >= cost.passes,
+    }
+  }
+
   async function check(password: string, stored: string | null): Promise<PasswordVerdict> {
-    const { verify } = await load()
-    const stands = stored === null ? null : readCost(stored)
-    // The engine may still refuse what looks like one of ours, and then it has done no work.
-    const valid = stored === null || stands === null ? null : await verify(stored, password).catch(() => null)
-    if (stands === null || valid === null) {
+    const found = stored === null ? null : read(stored)
+    // An engine may still refuse what looks sound, and then it has done no work.
+    const valid = found === null ? null : await found.check(password).catch(() => null)
+    if (found === null || valid === null) {
+      const { verify } = await load()
       await verify(await dummyHash(), password)
       return { valid: false, needsRehash: false }
     }
-    return { valid, needsRehash: valid && (stands.memoryKiB < cost.memoryKiB || stands.passes < cost.passes) }
+    return { valid, needsRehash: valid && !found.current }
   }
 
   return {
@@ -75,19 +90,6 @@ export function argon2id(
       await dummyHash()
       return queued(() => check(password, stored))
     },
+    reads: (stored) => read(stored) !== null,
   }
-}
-
-/** The cost that a stored hash names; null when it is not one of ours or asks for more than is sane. */
-function readCost(stored: string): Argon2idCost | null {
-  const [, memory, passes, lanes] = (PHC.exec(stored) ?? []).map(Number)
-  if (memory === undefined || passes === undefined || lanes === undefined) return null
-  const sane =
-    memory >= 8 * lanes &&
-    memory <= MAX_STORED.memoryKiB &&
-    passes >= 1 &&
-    passes <= MAX_STORED.passes &&
-    lanes >= 1 &&
-    lanes <= MAX_STORED.lanes
-  return sane ? { memoryKiB: memory, passes } : null
 }

@@ -4,8 +4,8 @@ import { constantTimeEqual } from '@oslojs/crypto/subtle'
 import { decodeBase64urlIgnorePadding, encodeBase64urlNoPadding } from '@oslojs/encoding'
 import {
   type LinkClaims,
-  type LinkPurpose,
   MAX_LINK_TOKEN_LENGTH,
+  type TokenPurpose,
   type TokenSigner,
 } from '../ports/token-signer.ts'
 
@@ -21,8 +21,8 @@ const utf8 = new TextEncoder()
  * is worth nothing elsewhere. Layout: base64url without padding of version, MAC, claims as a JSON list.
  */
 export function hmacSigner(secrets: readonly string[], audience: string): TokenSigner {
-  const keys = new Map<LinkPurpose, readonly Uint8Array[]>()
-  const keysFor = (purpose: LinkPurpose) => {
+  const keys = new Map<TokenPurpose, readonly Uint8Array[]>()
+  const keysFor = (purpose: TokenPurpose) => {
     const known = keys.get(purpose)
     if (known) return known
     const made = secrets.map((secret) => deriveKey(secret, purpose, audience))
@@ -76,7 +76,7 @@ function encodeClaims(claims: LinkClaims): Uint8Array {
 }
 
 /** The bytes carry a genuine MAC, so they are what `encodeClaims` of this or an earlier release made. */
-function decodeClaims(payload: Uint8Array, purpose: LinkPurpose): LinkClaims | null {
+function decodeClaims(payload: Uint8Array, purpose: TokenPurpose): LinkClaims | null {
   try {
     const list: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload))
     if (!Array.isArray(list) || list.length !== 6) return null
