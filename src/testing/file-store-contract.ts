@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { FILE_ENDINGS, type FileStore, type ImageType } from '../ports/file-store.ts'
+import { type ContractRunner, type Disposable, runClauses, type StateClause } from './clauses.ts'
+
+/** An empty file store. Each clause gets one of its own. */
+export interface FilesUnderTest extends Disposable {
+  readonly files: FileStore
+  /** Another one of the same place, as a second process would have it. */
+  readonly second: FileStore
+  /** What anybody gets from an address that `url` made: as over the network, or null. Default: by `get`. */
+  fetch?(url: string): Promise<Uint8Array | null>
+}
+
+type Clause = StateClause<FilesUnderTest>
+
+const BASE = 'https://shop.example/users/files/'
+const BYTES = Uint8Array.from({ length: 70_000 }, (_, n) => n % 251)
+const newName = (ending = 'png') => `${randomBytes(16).toString('hex')}.${ending}`
+/** What is no name of ours, and would lead somewhere else if it were taken for one. */
+const NOT_NAMES = [
+  '',
+  '.',
+  '..',
+  '../x.png',
+  '/etc/passwd',
+  `../${newName()}`,
+  `${newName()}/`,
+  `${newName()}\0`,
+  'x.png',
+]
+
+async function fetched({ files, fetch }: FilesUnderTest, name: string): Promise<Uint8Array | null> {
+  if (fetch) return fetch(files.url(name, BASE))
+  assert.ok(files.get, 'a store without get needs fetch to be tested')
+  return (await files.get(name))?.bytes ?? null
+}
+
+/**
+ * The contract of {@link FileStore}, under any runner that has `describe` and `it`:
+ * `fileStoreContract({ describe, it }, 'my store', makeStore)`.
+ */
+export function fileStoreContract(
+  runner: ContractRunner,
+  name: string,
+  make: () => Promise<FilesUnderTest>,
+): void {
+  runClauses(runner, `file store contract, ${name}`, { '': clauses }, make)
+}
+
+function clauses(clause: Clause): void {
+  clause('what was put is there, byte for byte, for another process too', async (subject) => {
+    const [one, other] = [newName(), newName()]
+    await subject.files.put(one, { bytes: BYTES, type: 'image/png' })
+    await subject.files.put(other, { bytes: BYTES.subarray(0, 3), type: 'image/png' })
+    assert.deepEqual(Buffer.from((await fetched(subject, one)) ?? []), Buffer.from(BYTES))
+    const second = { ...subject, files: subject.second }
+    assert.deepEqual(Buffer.from((await fetched(second, other)) ?? []), Buffer.from(BYTES.subarray(0, 3)))
+  })
+
+  clause('a file comes back with its type', async ({ files }) => {
+    for (const type of Object.keys(FILE_ENDINGS) as ImageType[]) {
+      const name = newName(FILE_ENDINGS[type])
+      await files.put(name, { bytes: BYTES, type })
+      if (files.get) assert.equal((await files.get(name))?.type, type)
+    }
+  })
+
+  clause(
+    'a file that was deleted is gone, the others are not, and deleting again is nothing',
+    async (subject) => {
+      const [gone, kept] = [newName(), newName()]
+      for (const name of [gone, kept]) await subject.files.put(name, { bytes: BYTES, type: 'image/png' })
+      await subject.second.delete(gone)
+      await subject.files.delete(gone)
+      await subject.files.delete(newName())
+      assert.equal(await fetched(subject, gone), null)
+      assert.notEqual(await fetched(subject, kept), null)
+    },
+  )
+
+  clause('a file that never was is none', async (subject) => {
+    assert.equal(await fetched(subject, newName()), null)
+  })
+
+  clause(
+    'a file has an absolute address, the same at every time and in every process',
+    async ({ files, second }) => {
+      const name = newName()
+      const url = new URL(files.url(name, BASE))
+      assert.match(url.protocol, /^https?:$/)
+      assert.ok(url.pathname.endsWith(name))
+      assert.equal(second.url(name, BASE), url.href)
+      if (files.get) assert.equal(url.href, BASE + name)
+    },
+  )
+
+  clause('what is no name of ours is not found, not deleted and not put', async ({ files }) => {
+    for (const name of NOT_NAMES) {
+      if (files.get) assert.equal(await files.get(name), null)
+      await files.delete(name)
+      await assert.rejects(async () => files.put(name, { bytes: BYTES, type: 'image/png' }), TypeError)
+    }
+  })
+}
