@@ -1,7 +1,8 @@
-import type { Context, Core } from '../context.ts'
+import { type Context, type Core, contextOf } from '../context.ts'
 import { addEvent } from '../events.ts'
 import type { Mailer } from '../ports/mailer.ts'
 import type { ClaimedMail, MailOutcome, UserRecord } from '../ports/storage.ts'
+import { linkStands } from '../tokens/link.ts'
 import { DECOY } from './queue.ts'
 import { renderMail } from './render.ts'
 import type { MailTemplates } from './templates/types.ts'
@@ -51,7 +52,7 @@ export interface Dispatcher {
 
 /** Makes the dispatcher. At least once: a mail that was sent, but not noted, is sent again under the same id. */
 export function makeDispatcher(core: Core, mailer: Mailer, templates: MailTemplates): Dispatcher {
-  const context: Context = { ...core, request: {} }
+  const context = contextOf(core)
   const underWay = new Set<Promise<unknown>>()
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> | undefined
@@ -139,9 +140,12 @@ interface Worker {
 async function handle(worker: Worker, row: ClaimedMail): Promise<MailOutcome> {
   const { context } = worker
   const outcome = await attempt(worker, row)
-  await context.storage.settleMail(row.id, row.lease, outcome).catch((error: unknown) => {
+  try {
+    const noted = await context.storage.settleMail(row.id, row.lease, outcome)
+    if (noted && outcome.kind === 'drop' && outcome.event) context.eventHappened(outcome.event)
+  } catch (error) {
     context.log.error(`what became of mail ${row.id} could not be noted; it may be sent again.`, error)
-  })
+  }
   return outcome
 }
 
@@ -167,9 +171,7 @@ function wouldWork(
   link: NonNullable<ClaimedMail['link']>,
   user: UserRecord | null,
 ): user is UserRecord {
-  if (!user || user.disabledAt || user.trust !== link.trust) return false
-  if (link.purpose === 'confirm' && user.confirmedAt) return false
-  return link.deadline > context.clock.now()
+  return user !== null && linkStands(user, link.purpose, link.trust) && link.deadline > context.clock.now()
 }
 
 function dropped(context: Context, row: ClaimedMail): MailOutcome {

@@ -1,5 +1,5 @@
 import type { Core } from '../context.ts'
-import { momentInWords } from '../markup/time.ts'
+import { durationInWords, momentInWords } from '../markup/time.ts'
 import { linkUrl, PATHS } from '../paths.ts'
 import type { Mail } from '../ports/mailer.ts'
 import type { OutboxMail, UserRecord } from '../ports/storage.ts'
@@ -20,16 +20,19 @@ export function renderMail(
   user: UserRecord | null,
 ): Mail {
   const { settings } = core
+  // The app may have given the language up since.
+  const { locale, text } = core.languages.of(row.locale)
   const rendered = templates[row.template as MailTemplateName]({
     siteName: settings.siteName,
     siteUrl: `${settings.origin}/`,
     loginUrl: settings.frontend ?? settings.origin + settings.mount + PATHS.login,
-    locale: row.locale,
-    text: core.text,
-    link: row.link && user ? mailLink(core, row, row.link, user) : null,
+    locale,
+    text,
+    until: row.params.until ? momentInWords(new Date(row.params.until), locale) : null,
+    link: row.link && user ? mailLink(core, row, row.link, user, locale) : null,
     color: settings.pages?.color ?? PLAIN_COLOR,
   })
-  return { id: row.id, to: row.recipient, locale: row.locale, ...rendered }
+  return { id: row.id, to: row.recipient, locale, ...rendered }
 }
 
 function mailLink(
@@ -37,18 +40,14 @@ function mailLink(
   row: OutboxMail,
   link: NonNullable<OutboxMail['link']>,
   user: UserRecord,
+  locale: string,
 ): MailLink {
-  const token = core.signer.sign(linkClaims(core, user, link.purpose, link.deadline))
-  const minutes = Math.max(1, Math.round((link.deadline.getTime() - core.clock.now().getTime()) / 60_000))
+  const about = { trust: link.trust, address: row.params.address ?? user.emailKey }
+  const token = core.signer.sign(linkClaims(core, user, link.purpose, link.deadline, about))
+  const seconds = (link.deadline.getTime() - core.clock.now().getTime()) / 1000
   return {
     url: linkUrl(core.settings, link.purpose, token),
-    relative: inWords(minutes, row.locale),
-    absolute: momentInWords(link.deadline, row.locale),
+    relative: durationInWords(seconds, locale),
+    absolute: momentInWords(link.deadline, locale),
   }
-}
-
-/** "60 minutes", "24 hours": whole hours from two on. */
-function inWords(minutes: number, locale: string): string {
-  const [amount, unit] = minutes >= 120 ? [Math.round(minutes / 60), 'hour'] : [minutes, 'minute']
-  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(amount)
 }

@@ -1,4 +1,5 @@
 import { readableOn, textOn } from '../../markup/color.ts'
+import { isRightToLeft } from '../../markup/direction.ts'
 import { type Html, html, raw } from '../../markup/html.ts'
 import type { MailContent } from './content.ts'
 import type { MailTemplateData } from './types.ts'
@@ -17,7 +18,7 @@ const SMALL = `margin:0 0 12px;${FONT};font-size:14px;line-height:21px;color:${L
 export function mailHtml(data: MailTemplateData, content: MailContent): string {
   const { siteName, siteUrl, locale } = data
   return html`<!doctype html>
-<html lang="${locale}">
+<html lang="${locale}"${isRightToLeft(locale) && html` dir="rtl"`}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
