@@ -72,6 +72,11 @@ export class InputReader {
     this.#fields[field] = this.#text(key, values)
   }
 
+  /** Refuses a field in words of the app's own. */
+  refuseWith(field: string, message: string): void {
+    this.#fields[field] ??= message
+  }
+
   refused(field: string): boolean {
     return Object.hasOwn(this.#fields, field)
   }
