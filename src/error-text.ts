@@ -6,7 +6,7 @@ import type { TextKey, Translate } from './texts/texts.ts'
 export function withText(error: unknown, text: Translate): unknown {
   if (!isAuthError(error) || error.message !== error.code) return error
   const { code, fields, retryAfterSeconds, cause } = error
-  const key = [`reason.${code}`, `error.${code}`].find((name) => Object.hasOwn(en, name)) as TextKey
+  const key = [`error.${code}`, `reason.${code}`].find((name) => Object.hasOwn(en, name)) as TextKey
   return new AuthError(code, {
     message: text(key, { seconds: retryAfterSeconds ?? 1 }),
     fields,

@@ -9,6 +9,8 @@ const STATUS_BY_CODE = {
   invalid_input: 400,
   /** Address and password do not open an account. */
   invalid_credentials: 400,
+  /** The password of who is logged in is another. */
+  wrong_password: 400,
   /** The link is malformed, forged, or the account it is about is gone. */
   link_invalid: 400,
   /** The link is too old. */
@@ -17,14 +19,30 @@ const STATUS_BY_CODE = {
   link_used: 400,
   /** The account is confirmed already. */
   already_confirmed: 400,
-  /** Only with `revealAccounts`: the address belongs to an account. */
+  /** The address belongs to an account: said to who has proven that it is theirs, and with `revealAccounts` to anybody. */
   email_taken: 400,
+  /** The option `registration` lets nobody, or not this person, register. */
+  registration_refused: 403,
   /** Only with `revealAccounts`: no pending account has this address. */
   no_pending_account: 404,
+  /** Only with `revealAccounts`: no account has this address. */
+  no_account: 404,
   /** No one is logged in. */
   not_logged_in: 401,
   /** The request comes from another site. */
   cross_site: 403,
+  /** The password must be proven again first, by `reauthenticate`: the log-in is too long ago. */
+  reauth_required: 403,
+  /** Who is logged in may not do this: it is for staff, or for superusers. */
+  forbidden: 403,
+  /** The account is to be deleted; its holder, who has proven the password, may restore it until then. */
+  account_leaving: 403,
+  /** Rows of the app's refer to the account, and the database does not let it go. */
+  account_in_use: 409,
+  /** The option `onDelete` did not let the account be deleted. */
+  deletion_refused: 409,
+  /** Nobody else could administrate: somebody else must be superuser first. */
+  last_superuser: 409,
   /** No such thing. */
   not_found: 404,
   method_not_allowed: 405,
@@ -34,6 +52,8 @@ const STATUS_BY_CODE = {
   unsupported_media_type: 415,
   /** Too many tries; `retryAfterSeconds` says how long to wait. */
   too_many_attempts: 429,
+  /** After too many wrong passwords in a row: only a known browser logs in until another password is chosen. */
+  password_off: 429,
   /** A fault in Latchkey or in the app. */
   internal: 500,
   /** Too many passwords are being hashed; `retryAfterSeconds` says how long to wait. */

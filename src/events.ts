@@ -1,21 +1,54 @@
 import { createHash } from 'node:crypto'
 import { type Context, newId, requestOrigin } from './context.ts'
-import type { Change } from './ports/storage.ts'
+import type { Change, EventRecord } from './ports/storage.ts'
 
 /** What can be read in an event's `type`. */
 export type EventType =
   | 'user.registered'
+  | 'user.imported'
   | 'user.register-repeated'
   | 'user.password-forgotten'
   | 'user.confirmed'
   | 'user.removed'
+  | 'user.updated'
+  | 'user.created'
+  | 'user.disabled'
+  | 'user.enabled'
+  | 'user.rank-changed'
+  | 'user.leaving'
+  | 'user.restored'
+  | 'user.deleted'
+  | 'user.deletion-failed'
   | 'link.requested'
   | 'login.succeeded'
   | 'login.failed'
+  | 'session.reauthenticated'
   | 'session.ended'
+  | 'session.others-ended'
+  | 'session.all-ended'
+  | 'password.reset-requested'
+  | 'password.reset-sent'
   | 'password.chosen'
+  | 'password.changed'
+  | 'password.set'
+  | 'password.refused'
+  | 'password.switched-off'
+  | 'email.change-asked'
+  | 'email.changed'
+  | 'email.taken-back'
   | 'superuser.granted'
   | 'mail.dropped'
+  | 'mail.retried'
+
+/** An event as an app hears of it: what happened, to whom, from where, and how it ended. Holds no secret. */
+export interface AuthEvent extends Omit<EventRecord, 'type' | 'gatherKey'> {
+  readonly type: EventType
+}
+
+/** An event of a commit, for the option `onEvent`. */
+export function heardEvent({ gatherKey: _, ...event }: EventRecord): AuthEvent {
+  return event as AuthEvent
+}
 
 /** What an event is made of besides time, place and id. */
 export interface EventFacts {

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
 
 /**
- * A schema for the app's own fields of a user: a `z.object` of zod 4, or anything of this shape. Its input and
- * output are the same but for defaults, and an empty object must parse, so every field has a default.
+ * A schema for the app's own fields of a user: a `z.object` of zod 4. Its input and output are the same but for
+ * defaults, every field has a default, and it can be said in JSON Schema; so a date is `z.iso.date()`.
  */
 export interface ProfileSchema<Profile extends object> {
   /** Checks a value and fills in defaults. Never throws. */
@@ -10,7 +10,18 @@ export interface ProfileSchema<Profile extends object> {
     value: unknown,
   ):
     | { readonly success: true; readonly data: Profile }
-    | { readonly success: false; readonly error: { readonly message: string } }
+    | { readonly success: false; readonly error: ProfileFault }
+}
+
+/** Fields of a profile to set; what is left out or undefined stays as it is. */
+export type ProfileInput<Profile extends object> = {
+  readonly [Name in keyof Profile]?: Profile[Name] | undefined
+}
+
+/** What is wrong with a profile. */
+export interface ProfileFault {
+  readonly message: string
+  readonly issues?: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]
 }
 
 /** The profile of an app that names none. */
@@ -23,11 +34,14 @@ export interface DefaultProfile {
 
 const nullableText = z._default(z.nullable(z.string()), null)
 
-/** The schema of {@link DefaultProfile}. */
+/**
+ * The schema of {@link DefaultProfile}. Looser than what is taken from a person, which `readProfileInput` sees to:
+ * what came from another system is shown as it is.
+ */
 export const defaultProfileSchema: ProfileSchema<DefaultProfile> = z.object({
   phone_number: nullableText,
   github_link: nullableText,
-  birth_date: nullableText,
+  birth_date: z._default(z.nullable(z.iso.date()), null),
 })
 
 /** The profile of a new user. Throws a `TypeError` when the schema has a field without a default. */
@@ -48,6 +62,35 @@ export function readProfile<Profile extends object>(
   return parsed.success
     ? { profile: parsed.data, fits: true }
     : { profile: emptyProfile(schema), fits: false }
+}
+
+/**
+ * A stored profile with some fields changed, as the text to store. What the schema no longer knows stays; a field
+ * that no longer fits it gives way to its default. Gives what is wrong when that is due to the changes.
+ */
+export function changeProfile<Profile extends object>(
+  schema: ProfileSchema<Profile>,
+  text: string,
+  changes: ReadonlyMap<string, unknown>,
+): { readonly text: string; readonly profile: Profile } | { readonly fault: ProfileFault } {
+  const stored = new Map(Object.entries(asObject(parseJson(text))))
+  for (;;) {
+    const merged = new Map([...stored, ...changes])
+    for (const [name, value] of changes) if (value === undefined) merged.delete(name)
+    const parsed = schema.safeParse(Object.fromEntries(merged))
+    if (parsed.success) {
+      const kept = [...merged, ...Object.entries(parsed.data)]
+      return { text: JSON.stringify(Object.fromEntries(kept)), profile: parsed.data }
+    }
+    const names = (parsed.error.issues ?? []).map(({ path }) => String(path[0]))
+    const unfit = names.filter((name) => stored.has(name) && !changes.has(name))
+    if (unfit.length === 0) return { fault: parsed.error }
+    for (const name of unfit) stored.delete(name)
+  }
+}
+
+function asObject(value: unknown): object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}
 }
 
 function parseJson(text: string): unknown {

@@ -1,9 +1,13 @@
 import { defined } from './defined.ts'
+import { type NoticeName, resolveNotices } from './mail/notices.ts'
 import type {
   AuthOptions,
+  DeletionRules,
   LinkLifetimes,
   PageOptions,
   PasswordRules,
+  RegistrationRule,
+  Retention,
   SessionLimits,
   Targets,
 } from './options.ts'
@@ -11,7 +15,21 @@ import { tryUrl } from './url.ts'
 
 const HOUR = 3600
 const DAY = 24 * HOUR
+/** Source: shared/security numbers; the others follow from these (`Retention` says how). */
+const RETENTION_DEFAULTS: Retention = {
+  pendingAccountsSeconds: 30 * DAY,
+  sentMailSeconds: 7 * DAY,
+  deadMailSeconds: 30 * DAY,
+  eventsSeconds: 90 * DAY,
+  attemptsSeconds: 90 * DAY,
+}
 const SESSION_DEFAULTS = { idleSeconds: 14 * DAY, absoluteSeconds: 30 * DAY }
+const LINK_DEFAULTS: LinkLifetimes = {
+  confirmSeconds: 24 * HOUR,
+  choosePasswordSeconds: HOUR,
+  changeEmailSeconds: HOUR,
+  takeBackSeconds: 7 * DAY,
+}
 const SESSION_STRICT = { idleSeconds: HOUR, absoluteSeconds: DAY }
 
 /** What the flows go by, resolved from the options. */
@@ -26,11 +44,17 @@ export interface Settings {
   readonly sessions: SessionLimits
   readonly links: LinkLifetimes
   readonly passwords: PasswordRules
+  readonly retention: Retention
+  readonly notices: Readonly<Record<NoticeName, boolean>>
   readonly revealAccounts: boolean
+  readonly deletion: DeletionRules
+  readonly registration: 'open' | 'closed' | RegistrationRule
   readonly limitsOff: boolean
   readonly frontend: string | null
   readonly trustedOrigins: readonly string[]
   readonly targets: Targets
+  /** Who is no client, because it calls for many. */
+  readonly frontendAddresses: readonly string[]
   readonly cookieName: string
   /** Whether cookies carry `Secure`, and the prefix `__Host-` by default. */
   readonly secure: boolean
@@ -62,19 +86,24 @@ export function resolveSettings(options: Omit<AuthOptions<object>, 'profile'>): 
     secure,
     siteName: options.siteName ?? url.hostname,
     sessions: resolveSessions(options.sessions),
-    links: { confirmSeconds: 24 * HOUR, choosePasswordSeconds: HOUR, ...defined(options.links) },
+    links: { ...LINK_DEFAULTS, ...defined(options.links) },
     passwords: {
       minLength: 8,
       contextWords: [],
       ...(options.passwords === 'nist' ? { minLength: 15 } : defined(options.passwords)),
     },
+    retention: { ...RETENTION_DEFAULTS, ...defined(options.retention) },
+    notices: resolveNotices(options.notices),
     revealAccounts: options.revealAccounts ?? false,
+    deletion: { graceSeconds: 0, ...defined(options.deletion) },
+    registration: options.registration ?? 'open',
     limitsOff: options.dangerouslyDisableLimits ?? false,
     frontend,
     trustedOrigins: [...(frontend ? [frontend] : []), ...(options.trustedOrigins ?? [])].map(
       (text) => new URL(text).origin,
     ),
     targets: { ...defaultTargets(frontend, mount), ...defined(options.targets) },
+    frontendAddresses: options.frontendAddresses ?? [],
     cookieName: options.cookieName ?? (secure ? '__Host-sessionid' : 'sessionid'),
     pages:
       options.pages === false
@@ -82,6 +111,7 @@ export function resolveSettings(options: Omit<AuthOptions<object>, 'profile'>): 
         : {
             color: DEFAULT_COLOR,
             logoUrl: null,
+            adminColumns: [],
             ...defined(options.pages),
             replace: defined(options.pages?.replace),
           },
@@ -120,6 +150,7 @@ function defaultTargets(frontend: string | null, mount: string): Targets {
   if (frontend) {
     return {
       confirmed: `${frontend}/auth/confirmed`,
+      emailChanged: `${frontend}/auth/email-changed`,
       linkFailed: `${frontend}/auth/regenerate-token`,
       choosePassword: `${frontend}/auth/password/change-password`,
       loggedIn: `${frontend}/`,
@@ -128,6 +159,7 @@ function defaultTargets(frontend: string | null, mount: string): Targets {
   }
   return {
     confirmed: `${mount}/confirmed/`,
+    emailChanged: `${mount}/email-changed/`,
     linkFailed: `${mount}/link/`,
     choosePassword: `${mount}/password-change/change-user-password/`,
     loggedIn: `${mount}/current-user/`,

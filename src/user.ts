@@ -1,5 +1,6 @@
 import { type Core, newId } from './context.ts'
 import type { EmailAddress } from './input/email.ts'
+import { filesUrl } from './paths.ts'
 import type { SessionUser, UserRecord } from './ports/storage.ts'
 import { emptyProfile, readProfile } from './profile.ts'
 
@@ -24,6 +25,8 @@ export interface User<Profile extends object> {
   readonly isSuperuser: boolean
   readonly dateJoined: Date
   readonly lastLoginAt: Date | null
+  /** Absolute address of their picture; null for none. */
+  readonly thumbnail: string | null
   /** The app's own fields. */
   readonly profile: Profile
 }
@@ -33,6 +36,11 @@ export function statusOf(user: Pick<SessionUser, 'confirmedAt' | 'disabledAt' | 
   if (user.disabledAt) return 'disabled'
   if (user.deleteAfter) return 'leaving'
   return user.confirmedAt ? 'active' : 'pending'
+}
+
+/** Whether an account is to be deleted and its time has not come yet. */
+export function mayReturn({ clock }: Pick<Core, 'clock'>, user: UserRecord): boolean {
+  return statusOf(user) === 'leaving' && user.deleteAfter !== null && user.deleteAfter > clock.now()
 }
 
 /** What the app sees of a stored user: everything but the secrets. */
@@ -54,6 +62,8 @@ export function toUser<Profile extends object>(core: Core<Profile>, stored: Sess
     isSuperuser: stored.isSuperuser,
     dateJoined: stored.createdAt,
     lastLoginAt: stored.lastLoginAt,
+    thumbnail:
+      stored.thumbnail === null ? null : (core.files?.url(stored.thumbnail, filesUrl(core.settings)) ?? null),
     profile,
   }
 }
@@ -79,5 +89,7 @@ export function newUser(core: Core, { email, key }: EmailAddress, passwordHash: 
     linkSecret: core.random(32),
     asked: null,
     profile: JSON.stringify(emptyProfile(core.profile)),
+    thumbnail: null,
+    takenBack: [],
   }
 }

@@ -1,6 +1,7 @@
 import { type Context, commit, untilFresh } from '../context.ts'
 import { addEvent } from '../events.ts'
 import { InputReader } from '../input/read.ts'
+import { type KnownBrowser, makeKnownBrowser } from '../known-browser.ts'
 import { accountKey } from '../limits/account-key.ts'
 import { noticeSlot } from '../mail/queue.ts'
 import { checkLink } from '../tokens/link.ts'
@@ -11,6 +12,12 @@ export interface ChoosePasswordInput {
   readonly password: string
 }
 
+/** What follows from a chosen password. */
+export interface ChosenPassword {
+  /** For the cookie by which this browser is known: whoever has the mailbox gets in beside those who go on guessing. */
+  readonly browser: KnownBrowser
+}
+
 /**
  * Sets a password by mailed link: activates a pending account, ends every session and link, opens no session,
  * mails a notice. Of simultaneous uses of one link one succeeds, and only its password works. The link is looked
@@ -18,9 +25,9 @@ export interface ChoosePasswordInput {
  *
  * Throws `link_invalid`, `link_expired`, `link_used`; `invalid_input`; `busy`, `unavailable`.
  */
-export async function choosePassword(context: Context, input: ChoosePasswordInput): Promise<void> {
+export async function choosePassword(context: Context, input: ChoosePasswordInput): Promise<ChosenPassword> {
   let passwordHash: string | undefined
-  await untilFresh(async () => {
+  return untilFresh<ChosenPassword>(async () => {
     const user = await checkLink(context, input?.token, 'choose-password')
     if (passwordHash === undefined) {
       const reader = new InputReader(context.text)
@@ -30,12 +37,14 @@ export async function choosePassword(context: Context, input: ChoosePasswordInpu
       passwordHash = await context.hasher.hash(password)
     }
     const set = { passwordHash, confirmedAt: user.confirmedAt ?? context.clock.now(), asked: null }
-    return commit(context, [
+    const result = await commit(context, [
       { kind: 'updateUser', id: user.id, revision: user.revision, set, raiseTrust: true },
       { kind: 'endSessions', userId: user.id, exceptId: null },
       { kind: 'clearAttempts', key: accountKey(user.emailKey) },
       noticeSlot(context).to(user, 'password-changed', user.trust + 1),
       addEvent(context, { type: 'password.chosen', userId: user.id }),
     ])
+    if (result !== 'done') return 'stale'
+    return { browser: makeKnownBrowser(context, { ...user, trust: user.trust + 1 }) }
   })
 }

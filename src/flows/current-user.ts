@@ -1,8 +1,7 @@
 import type { Context } from '../context.ts'
 import type { FoundSession } from '../ports/storage.ts'
-import { idleEnd, idleSeconds } from '../sessions.ts'
-import { sessionId } from '../tokens/session-token.ts'
-import { statusOf, toUser, type User } from '../user.ts'
+import { findLiveSession, idleEnd, idleSeconds, type LiveSession } from '../sessions.ts'
+import { toUser, type User } from '../user.ts'
 
 /** The token from the session cookie. */
 export interface CurrentUserInput {
@@ -22,15 +21,18 @@ export async function currentUser<P extends object>(
   context: Context<P>,
   input: CurrentUserInput,
 ): Promise<User<P> | null> {
-  const id = sessionId(input?.token)
-  if (!id) return null
-  const found = await context.storage.findSession(id)
-  if (!found) return null
+  const live = await useSession(context, input?.token)
+  return live && toUser(context, live.user)
+}
+
+/** The session of a token while it counts; it is renewed, since it is in use. Null otherwise. */
+export async function useSession(context: Context, token: unknown): Promise<LiveSession | null> {
+  const live = await findLiveSession(context, token)
+  if (!live) return null
+  const { id, session } = live
   const now = context.clock.now()
-  const { session, user } = found
-  if (now >= session.idleExpiresAt || now >= session.expiresAt || statusOf(user) !== 'active') return null
   if (isDueForRenewal(context, session, now)) renewLater(context, id, session, now)
-  return toUser(context, user)
+  return live
 }
 
 /** After a tenth of the idle time or a day, whichever is less. */

@@ -1,7 +1,7 @@
-import { type Context, commit, untilFresh } from '../context.ts'
+import { type Context, untilFresh } from '../context.ts'
 import { AuthError } from '../errors.ts'
-import { addEvent } from '../events.ts'
 import type { LinkPurpose } from '../ports/token-signer.ts'
+import { removeUser } from '../remove-user.ts'
 import { checkLink } from '../tokens/link.ts'
 
 /** The token from a link to a pending account. */
@@ -14,15 +14,14 @@ export interface DisownInput {
  * "It was not me": removes a pending account, by the link that was mailed for it. A confirmed account is never
  * removed so.
  *
- * Throws `link_invalid`, `link_expired`, `link_used`, `already_confirmed`; `unavailable`.
+ * Throws `link_invalid`, `link_expired`, `link_used`, `already_confirmed`; `deletion_refused`, `account_in_use`;
+ * `unavailable`.
  */
 export async function disown(context: Context, input: DisownInput): Promise<void> {
   await untilFresh(async () => {
     const user = await checkLink(context, input?.token, input?.purpose)
     if (user.confirmedAt) throw new AuthError('already_confirmed')
-    return commit(context, [
-      { kind: 'deleteUser', id: user.id, revision: user.revision },
-      addEvent(context, { type: 'user.removed', userId: user.id, detail: { reason: 'not me' } }),
-    ])
+    const event = { type: 'user.removed', detail: { reason: 'not me' } } as const
+    return removeUser(context, user, { event, notice: false })
   })
 }

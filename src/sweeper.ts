@@ -1,0 +1,124 @@
+import { type Context, type Core, contextOf } from './context.ts'
+import { isAuthError } from './errors.ts'
+import { removePicture } from './files/picture.ts'
+import { SWEEP_BATCH, type SweptKind } from './ports/storage.ts'
+import { removeUser } from './remove-user.ts'
+import type { Settings } from './settings.ts'
+import { sweepLeaving } from './sweep-leaving.ts'
+
+/** How often what is over is taken away, in seconds. */
+const SWEEP_SECONDS = 600
+/** Most batches of one kind in one sweep: the next one goes on. */
+const MOST_BATCHES = 100
+/**
+ * How long a file may be there that no user has, in seconds: for as long, a flow may be about to give it to one. Much
+ * longer than a flow can last, as each of its statements is given up within seconds.
+ */
+export const UNCLAIMED_FILE_SECONDS = 3600
+
+/** What a sweep took away. */
+export interface SweepReport {
+  /** Sessions that had expired. */
+  readonly sessions: number
+  /** Accounts whose time of grace had passed. */
+  readonly accounts: number
+  /** Accounts that were never confirmed. */
+  readonly pendingAccounts: number
+  readonly sentMail: number
+  /** Mail that could not be sent and was given up. */
+  readonly deadMail: number
+  readonly events: number
+  /** Counts of wrong passwords, each of one address. */
+  readonly attempts: number
+  /** Files that no user had. */
+  readonly files: number
+}
+
+/** Takes away what is over, in batches, now and then. */
+export interface Sweeper {
+  /** Begins to sweep in the background; its timer keeps no process alive. */
+  start(): void
+  sweep(): Promise<SweepReport>
+  stop(): void
+}
+
+/**
+ * Makes the sweeper. Nothing depends on it: what is over counts for nothing, whether it is there or not. Each batch
+ * stands for itself, so that one that is cut off is simply begun again, and several processes may sweep at once.
+ */
+export function makeSweeper(core: Core): Sweeper {
+  const context = contextOf(core)
+  const { retention } = core.settings
+  let timer: NodeJS.Timeout | undefined
+  let stopped = false
+
+  const ago = (seconds: number) => new Date(core.clock.now().getTime() - seconds * 1000)
+
+  async function inBatches(batch: () => Promise<number>): Promise<number> {
+    let total = 0
+    for (let count = 0; count < MOST_BATCHES && !stopped; count += 1) {
+      const swept = await batch()
+      total += swept
+      if (swept < SWEEP_BATCH) break
+    }
+    return total
+  }
+
+  const old = (kind: SweptKind) =>
+    inBatches(() => core.storage.sweepOld(kind, ago(retention[SECONDS_OF[kind]])))
+
+  async function sweep(): Promise<SweepReport> {
+    return {
+      sessions: await inBatches(() => core.storage.sweepSessions(core.clock.now())),
+      accounts: await sweepLeaving(context, () => stopped),
+      pendingAccounts: await inBatches(() => removePending(context, ago(retention.pendingAccountsSeconds))),
+      sentMail: await old('sentMail'),
+      deadMail: await old('deadMail'),
+      attempts: await old('attempts'),
+      files: await inBatches(() => removeFiles(context, ago(UNCLAIMED_FILE_SECONDS))),
+      events: await old('events'),
+    }
+  }
+
+  return {
+    start() {
+      const run = () => core.inBackground(async () => void (await sweep()))
+      timer ??= setInterval(run, SWEEP_SECONDS * 1000).unref()
+    },
+    sweep,
+    stop() {
+      stopped = true
+      clearInterval(timer)
+    },
+  }
+}
+
+const SECONDS_OF: Readonly<Record<SweptKind, keyof Settings['retention']>> = {
+  sentMail: 'sentMailSeconds',
+  deadMail: 'deadMailSeconds',
+  events: 'eventsSeconds',
+  attempts: 'attemptsSeconds',
+}
+
+/** Each in a commit of its own, at the revision that was read: one that is confirmed, or asked for, meanwhile stays. */
+async function removePending(context: Context, askedBefore: Date): Promise<number> {
+  const event = { type: 'user.removed', detail: { reason: 'never confirmed' } } as const
+  let removed = 0
+  for (const user of await context.storage.listPending(askedBefore)) {
+    try {
+      if ((await removeUser(context, user, { event, notice: false })) === 'done') removed += 1
+    } catch (error) {
+      // One that the app holds on to keeps none of the others.
+      if (!isAuthError(error) || error.code === 'unavailable') throw error
+      context.log.warn(`user ${user.id}, who was never confirmed, was not removed: ${String(error)}`)
+    }
+  }
+  return removed
+}
+
+async function removeFiles(context: Context, notedBefore: Date): Promise<number> {
+  if (!context.files) return 0
+  const names = await context.storage.listFiles(notedBefore)
+  for (const name of names) await removePicture(context, name)
+  return names.length
+}
