@@ -1,6 +1,9 @@
 import { stringifySetCookie } from 'cookie'
+import type { Auth } from '../auth.ts'
+import type { KnownBrowser } from '../known-browser.ts'
 import type { OpenedSession } from '../sessions.ts'
 import type { Settings } from '../settings.ts'
+import type { Exchange } from './exchange.ts'
 
 /** How long a reset link's token is kept in its cookie, in seconds: time to think of a password. */
 const LINK_COOKIE_SECONDS = 900
@@ -24,9 +27,13 @@ export function readCookie(header: string | null | undefined, name: string): str
   return found
 }
 
-/** `Set-Cookie` for a session that was opened. Without `remember` it ends with the browser. */
-export function sessionCookie(settings: Settings, session: OpenedSession): string {
-  const maxAge = session.remember ? settings.sessions.absoluteSeconds : undefined
+/**
+ * `Set-Cookie` for a session that was opened; it ends when the session does whatever happens, or without `remember`
+ * with the browser.
+ */
+export function sessionCookie({ settings, core }: Auth<object>, session: OpenedSession): string {
+  const left = (session.expiresAt.getTime() - core.clock.now().getTime()) / 1000
+  const maxAge = session.remember ? Math.ceil(left) : undefined
   return setCookie(settings, settings.cookieName, session.token, maxAge)
 }
 
@@ -43,6 +50,33 @@ export function linkCookieName(settings: Settings): string {
 /** `Set-Cookie` for a link's token; null takes it away. */
 export function linkCookie(settings: Settings, token: string | null): string {
   return setCookie(settings, linkCookieName(settings), token ?? '', token === null ? 0 : LINK_COOKIE_SECONDS)
+}
+
+/** Name of the cookie by which a browser is known again. */
+export function browserCookieName(settings: Settings): string {
+  return settings.secure ? '__Host-latchkey-browser' : 'latchkey-browser'
+}
+
+/** `Set-Cookie` for a browser that is known from now on. It outlives the session, and a log-out: that is its sense. */
+export function browserCookie({ settings, core }: Auth<object>, { token, expiresAt }: KnownBrowser): string {
+  const left = (expiresAt.getTime() - core.clock.now().getTime()) / 1000
+  return setCookie(settings, browserCookieName(settings), token, Math.ceil(left))
+}
+
+/**
+ * The cookies of somebody whose password was proven: the session, and after a form that the browser is known. The
+ * answer to JSON sets one cookie alone: clients of the old system take whatever comes for the session.
+ */
+export function entryCookies(
+  { auth, request }: Pick<Exchange, 'auth' | 'request'>,
+  { session, browser }: { readonly session: OpenedSession; readonly browser: KnownBrowser },
+): readonly string[] {
+  const own = sessionCookie(auth, session)
+  return isForm(request) ? [own, browserCookie(auth, browser)] : [own]
+}
+
+function isForm({ headers }: Request): boolean {
+  return !headers.get('content-type')?.toLowerCase().startsWith('application/json')
 }
 
 function setCookie(settings: Settings, name: string, value: string, maxAge: number | undefined): string {

@@ -1,6 +1,7 @@
 import type { Auth } from '../auth.ts'
 import type { RequestInfo } from '../context.ts'
 import type { AuthErrorCode } from '../errors.ts'
+import type { Translate } from '../texts/texts.ts'
 import type { Fields } from './body.ts'
 import type { PageRenderer } from './page-renderer.ts'
 
@@ -26,7 +27,7 @@ export interface Exchange {
   readonly client: ClientInfo
   /** What the flows are told of the request. */
   readonly origin: RequestInfo
-  /** The `{token}` of the path; empty where there is none. */
+  /** The `{token}` or `{id}` of the path; empty where there is none. */
   readonly token: string
   /** The token from the session cookie, unchecked; null when there is none. */
   readonly session: string | null
@@ -34,18 +35,23 @@ export interface Exchange {
   readonly body: Fields
   /** Whether the answer is a page or a redirect rather than JSON. */
   readonly html: boolean
+  /** Every text in the language of the answer. */
+  readonly text: Translate
+  /** The pages in that language. */
   readonly pages: PageRenderer
 }
 
 /** One row of the table of endpoints. */
 export interface Endpoint {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   /** Under the mount, with a slash at its end, which a request may leave out. */
   readonly path: string
   /** `link`: its pages serve also where a front end has the others. `page`: for people only. */
   readonly kind: 'api' | 'page' | 'link'
   /** What the body must look like; null where none is read. */
   readonly input: InputSchema | null
+  /** Whether the body may be a form with a file. Default: no. */
+  readonly upload?: true
   /** What the OpenAPI document says; pages for people only are not in it. */
   readonly doc?: EndpointDoc
   run(exchange: Exchange): Promise<Response>
@@ -57,7 +63,28 @@ export interface Endpoint {
 export interface EndpointDoc {
   readonly summary: string
   /** What is answered by which status, when all is well. */
-  readonly answers: Readonly<Record<number, 'user' | 'message' | 'page' | 'redirect'>>
+  readonly answers: Readonly<
+    Record<
+      number,
+      | 'user'
+      | 'sessions'
+      | 'history'
+      | 'deletion'
+      | 'message'
+      | 'page'
+      | 'redirect'
+      | 'image'
+      | 'admin_user'
+      | 'admin_users'
+      | 'admin_sessions'
+      | 'admin_events'
+      | 'admin_mails'
+    >
+  >
+  /** What may stand in the query of the address, as JSON Schema. */
+  readonly query?: Readonly<Record<string, object>>
+  /** Whether the body has the profile's fields too. */
+  readonly takesProfile?: true
   /** The codes of its own errors; those that every endpoint has are added. */
   readonly errors: readonly AuthErrorCode[]
 }

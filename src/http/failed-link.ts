@@ -1,6 +1,8 @@
 import { isAuthError } from '../errors.ts'
 import type { LinkFailure } from '../pages/types.ts'
 import type { LinkPurpose } from '../ports/token-signer.ts'
+import type { Settings } from '../settings.ts'
+import type { Translate } from '../texts/texts.ts'
 import type { Exchange } from './exchange.ts'
 import { withQuery } from './redirect.ts'
 import { redirect } from './respond.ts'
@@ -13,9 +15,12 @@ export const LINK_FAILURES = [
   'already_confirmed',
 ] as const satisfies readonly LinkFailure[]
 
+/** The same, and why a link that works gives an account no address. */
+export const LINK_REASONS = [...LINK_FAILURES, 'email_taken'] as const satisfies readonly LinkFailure[]
+
 /** Why a link does not work, if that is what an error says. */
 export function linkFailure(error: unknown): LinkFailure | null {
-  return isAuthError(error) ? oneOf(error.code, LINK_FAILURES) : null
+  return isAuthError(error) ? oneOf(error.code, LINK_REASONS) : null
 }
 
 /** A text as the member of a list that it is; null when it is none. */
@@ -25,17 +30,26 @@ export function oneOf<T extends string>(text: string | null, list: readonly T[])
 
 /** Sends a person to the page that says why a link failed and what to do. */
 export function failedLink(
-  exchange: Exchange,
+  { auth, text }: Exchange,
   reason: LinkFailure,
   purpose: LinkPurpose,
   status: 302 | 303,
 ): Response {
-  const { settings, core } = exchange.auth
+  return redirect(linkFailureTarget(auth.settings, text, reason, purpose), status)
+}
+
+/** Where that page is. */
+export function linkFailureTarget(
+  settings: Settings,
+  text: Translate,
+  reason: LinkFailure,
+  purpose: LinkPurpose,
+): string {
   // A front end shows the text; our own page takes a code and shows its own words.
   const query = settings.frontend
-    ? `reason=${encodeURIComponent(core.text(`reason.${reason}`))}`
+    ? `reason=${encodeURIComponent(text(`reason.${reason}`))}`
     : `reason=${reason}&purpose=${purpose}`
-  return redirect(withQuery(settings.targets.linkFailed, query), status)
+  return withQuery(settings.targets.linkFailed, query)
 }
 
 /** Runs what a link asks for; a link that does not work leads to the page that says why. */

@@ -2,16 +2,23 @@ import type { Auth } from '../auth.ts'
 import type { RequestInfo } from '../context.ts'
 import { withText } from '../error-text.ts'
 import { AuthError, isAuthError } from '../errors.ts'
+import type { Settings } from '../settings.ts'
+import type { Language } from '../texts/languages.ts'
+import type { Translate } from '../texts/texts.ts'
 import { readBody, takeParsedBody } from './body.ts'
-import { readCookie } from './cookies.ts'
+import { browserCookieName, readCookie } from './cookies.ts'
 import { isFromUs } from './cross-site.ts'
 import { ENDPOINTS } from './endpoints/index.ts'
 import type { ClientInfo, Endpoint, Exchange } from './exchange.ts'
+import { varied, wantedLanguages } from './languages.ts'
 import { mailboxResponse } from './mailbox.ts'
+import { methodOf } from './method-of.ts'
 import { prefersHtml } from './negotiate.ts'
-import { type PageRenderer, pageRenderer } from './page-renderer.ts'
+import { type PageRenderer, pageRenderers } from './page-renderer.ts'
+import { pathPattern } from './path-pattern.ts'
 import { readInput } from './read-input.ts'
 import { jsonError, withRetryAfter } from './respond.ts'
+import { typedValues } from './typed-values.ts'
 import { warnings } from './warnings.ts'
 
 /** Answers a request that is for us; null leaves it to the app. Never throws. */
@@ -20,7 +27,7 @@ export type Handler = (request: Request, client: ClientInfo) => Promise<Response
 /** Turns the flows into endpoints over the platform's `Request` and `Response`, for adapters to call. */
 export function createHandler(auth: Auth<object>): Handler {
   const { settings, core } = auth
-  const pages = pageRenderer(auth)
+  const pagesIn = pageRenderers(auth)
   const pagesOn = settings.pages !== null && settings.frontend === null
   const routes = ENDPOINTS.filter(({ kind }) => pagesOn || kind !== 'page').map((endpoint) => ({
     endpoint,
@@ -28,7 +35,8 @@ export function createHandler(auth: Auth<object>): Handler {
   }))
   const warn = warnings(auth)
 
-  async function handle(request: Request, client: ClientInfo): Promise<Response | null> {
+  async function handle(request: Request, client: ClientInfo, language: Language): Promise<Response | null> {
+    const pages = pagesIn(language)
     const url = new URL(request.url)
     const found = routes.flatMap(({ endpoint, pattern }) => {
       const match = pattern.exec(url.pathname)
@@ -36,11 +44,11 @@ export function createHandler(auth: Auth<object>): Handler {
     })
     if (found.length === 0) return mailboxResponse(auth, pages, request, url, client)
     warn.aboutScheme(request, client)
-    const method = request.method === 'HEAD' ? 'GET' : request.method
+    const method = methodOf(request, url)
     const route = found.find(({ endpoint }) => endpoint.method === method)
     if (!route) {
       const methods = found.map(({ endpoint }) => endpoint.method)
-      return notAllowed(methods, pagesOn && prefersHtml(request.headers))
+      return notAllowed(methods, language, pagesOn && prefersHtml(request.headers))
     }
     const html = prefersHtml(request.headers) && (pagesOn || route.endpoint.kind === 'link')
     const exchange: Exchange = {
@@ -48,11 +56,12 @@ export function createHandler(auth: Auth<object>): Handler {
       request,
       url,
       client,
-      origin: requestInfo(request, client),
+      origin: requestInfo(settings, request, client),
       token: route.token,
       session: readCookie(request.headers.get('cookie'), settings.cookieName),
       body: {},
       html,
+      text: language.text,
       pages,
     }
     return run(route.endpoint, exchange)
@@ -64,30 +73,31 @@ export function createHandler(auth: Auth<object>): Handler {
       if (endpoint.method !== 'GET' && !isFromUs(exchange.request.headers, settings)) {
         throw warn.crossSite(exchange.request.headers)
       }
-      if (endpoint.input) {
+      if (endpoint.input && bringsBody(endpoint, exchange.request)) {
         const { parsedBody } = exchange.client
         const body =
           parsedBody === undefined
-            ? await readBody(exchange.request)
+            ? await readBody(exchange.request, endpoint.upload)
             : takeParsedBody(exchange.request, parsedBody)
         filled = { ...exchange, body }
-        filled = { ...filled, body: readInput(endpoint.input, body, core.text) }
+        filled = { ...filled, body: readInput(endpoint.input, body, exchange.text) }
       }
       return await endpoint.run(filled)
     } catch (thrown) {
-      return refuse(endpoint, filled, describeError(thrown))
+      return refuse(endpoint, filled, describeError(thrown, exchange.text))
     }
   }
 
   /** An error for the wire: what nobody expected is told to the log, and to the client as `internal`. */
-  function describeError(thrown: unknown): AuthError {
+  function describeError(thrown: unknown, text: Translate): AuthError {
     const error = isAuthError(thrown) ? thrown : new AuthError('internal', { cause: thrown })
     if (error.status >= 500 && error.cause !== undefined) core.log.error(error.code, error.cause)
-    return withText(error, core.text) as AuthError
+    return withText(error, text) as AuthError
   }
 
   async function refuse(endpoint: Endpoint, exchange: Exchange, error: AuthError): Promise<Response> {
-    if (!exchange.html) return jsonError(error)
+    const { html, pages } = exchange
+    if (!html) return jsonError(error)
     try {
       const document = await errorPage(endpoint, exchange, error)
       return withRetryAfter(pages.respond(document, error.status), error)
@@ -98,8 +108,9 @@ export function createHandler(auth: Auth<object>): Handler {
     }
   }
 
-  function notAllowed(methods: readonly string[], html: boolean): Response {
-    const error = withText(new AuthError('method_not_allowed'), core.text) as AuthError
+  function notAllowed(methods: readonly string[], language: Language, html: boolean): Response {
+    const error = withText(new AuthError('method_not_allowed'), language.text) as AuthError
+    const pages = pagesIn(language)
     const response = html ? pages.respond(plainErrorPage(pages, error), error.status) : jsonError(error)
     const allowed = new Set([...methods, ...(methods.includes('GET') ? ['HEAD'] : [])])
     response.headers.set('allow', [...allowed].join(', '))
@@ -108,9 +119,11 @@ export function createHandler(auth: Auth<object>): Handler {
 
   return async (request, client) => {
     // The app's own pages and its log may throw; a request is answered all the same.
-    const response = await handle(request, client)
-      .catch((thrown: unknown) => jsonError(describeError(thrown)))
+    const language = core.languages.of(wantedLanguages(request.headers))
+    const answer = await handle(request, client, language)
+      .catch((thrown: unknown) => jsonError(describeError(thrown, language.text)))
       .catch(() => jsonError(new AuthError('internal')))
+    const response = answer && varied(core.languages, answer)
     if (!response || request.method !== 'HEAD') return response
     return new Response(null, response)
   }
@@ -120,9 +133,10 @@ export function createHandler(auth: Auth<object>): Handler {
 async function errorPage(endpoint: Endpoint, exchange: Exchange, error: AuthError): Promise<string> {
   const { code, message, fields } = error
   const again = endpoint.formAgain
-  if (!again || code === 'cross_site' || code === 'internal') return plainErrorPage(exchange.pages, error)
+  const noForm = code === 'cross_site' || code === 'internal' || code === 'not_logged_in'
+  if (!again || noForm) return plainErrorPage(exchange.pages, error)
   try {
-    return await again(exchange, { values: typedValues(exchange), fields: fields ?? {}, error: message })
+    return await again(exchange, { values: typedValues(exchange.body), fields: fields ?? {}, error: message })
   } catch (thrown) {
     // There may be no form to show again: its link has died meanwhile, or the storage does not answer.
     if (isAuthError(thrown)) return plainErrorPage(exchange.pages, error)
@@ -134,22 +148,18 @@ function plainErrorPage(pages: PageRenderer, { status, code, message }: AuthErro
   return pages.render('error', { status, code, message })
 }
 
-/** What was typed, to be shown again; never a password or a token. */
-function typedValues({ body }: Exchange): Record<string, string> {
-  const shown = Object.entries(body).filter(
-    (entry): entry is [string, string] =>
-      typeof entry[1] === 'string' && !entry[0].includes('password') && entry[0] !== 'token',
-  )
-  return Object.fromEntries(shown)
-}
-
-/** `{token}` stands for one segment; a slash at the end may be left out; everything else is itself. */
-function pathPattern(path: string): RegExp {
-  const literal = path.replace(/\/$/, '').replace(/[.*+?^$()|[\]\\]/g, '\\$&')
-  return new RegExp(`^${literal.replace('{token}', '([^/]+)')}/?$`)
+/** A DELETE may come without a body; anything else that reads one must bring one. */
+function bringsBody({ method, input }: Endpoint, { headers }: Request): boolean {
+  return input !== null && (method !== 'DELETE' || headers.has('content-type'))
 }
 
 /** What the flows are told of where a request comes from. */
-export function requestInfo(request: Request, client: ClientInfo): RequestInfo {
-  return { ip: client.ip, userAgent: request.headers.get('user-agent'), after: client.after }
+export function requestInfo(settings: Settings, request: Request, client: ClientInfo): RequestInfo {
+  return {
+    ip: client.ip,
+    userAgent: request.headers.get('user-agent'),
+    locale: wantedLanguages(request.headers),
+    browser: readCookie(request.headers.get('cookie'), browserCookieName(settings)),
+    after: client.after,
+  }
 }

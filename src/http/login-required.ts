@@ -2,6 +2,7 @@ import type { Auth } from '../auth.ts'
 import { withText } from '../error-text.ts'
 import { AuthError } from '../errors.ts'
 import { PATHS } from '../paths.ts'
+import { varied, wantedLanguages } from './languages.ts'
 import { prefersHtml } from './negotiate.ts'
 import { jsonError, redirect } from './respond.ts'
 
@@ -28,5 +29,12 @@ export function loginRequired(auth: Auth<object>, { method, headers, target }: R
   const follows = /^(?:GET|HEAD)$/.test(method) && prefersHtml(headers)
   if (follows && settings.frontend) return redirect(`${settings.frontend}/`, 302)
   if (follows && settings.pages) return redirect(loginWithNext(settings.mount, target), 302)
-  return jsonError(withText(new AuthError('not_logged_in'), core.text) as AuthError)
+  const { text } = core.languages.of(wantedLanguages(headers))
+  return varied(core.languages, jsonError(withText(new AuthError('not_logged_in'), text) as AuthError))
+}
+
+/** The answer to somebody who is logged in and no staff. */
+export function staffRequired({ core }: Auth<object>, headers: Headers): Response {
+  const { text } = core.languages.of(wantedLanguages(headers))
+  return varied(core.languages, jsonError(withText(new AuthError('forbidden'), text) as AuthError))
 }

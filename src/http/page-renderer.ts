@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Auth } from '../auth.ts'
-import { defaultPages, stylesheet } from '../pages/index.ts'
+import { ADMIN_RULES, defaultPages, stylesheet } from '../pages/index.ts'
 import type { PageFrame, Pages } from '../pages/types.ts'
 import { MAILBOX_PATHS, PATHS } from '../paths.ts'
+import type { Language } from '../texts/languages.ts'
 import { tryUrl } from '../url.ts'
 import { page } from './respond.ts'
 
@@ -16,37 +17,63 @@ export interface PageRenderer {
   respond(document: string, status?: number, cookies?: readonly string[]): Response
 }
 
-/** Made once for each `createAuth`. */
-export function pageRenderer(auth: Auth<object>): PageRenderer {
+/** Made once for each `createAuth`; gives the pages of each language that it speaks. */
+export function pageRenderers(auth: Auth<object>): (language: Language) => PageRenderer {
   const { settings, core } = auth
   const at = (path: string) => settings.mount + path
   const css = stylesheet({ color: settings.pages?.color ?? PLAIN_COLOR })
-  const frame: PageFrame = {
+  const common: Omit<PageFrame, keyof Language> = {
     siteName: settings.siteName,
-    locale: 'en',
-    text: core.text,
     look: { css, logoUrl: settings.pages?.logoUrl ?? null },
     passwordMinLength: settings.passwords.minLength,
     paths: {
       home: '/',
-      register: at(PATHS.register),
+      register: settings.registration === 'closed' ? null : at(PATHS.register),
       regenerate: at(PATHS.regenerate),
+      requestPasswordReset: at(PATHS.requestPasswordReset),
       login: at(PATHS.login),
       logout: at(PATHS.logout),
       currentUser: at(PATHS.currentUser),
+      changePassword: at(PATHS.changePassword),
+      changeEmail: at(PATHS.changeEmail),
+      reauthenticate: at(PATHS.reauthenticate),
+      sessions: at(PATHS.sessions),
+      history: at(PATHS.history),
+      updateUser: at(PATHS.updateUser),
+      deleteAccount: at(PATHS.deleteAccount),
+      restoreAccount: at(PATHS.restoreAccount),
       choosePassword: at(PATHS.choosePassword),
+      adminUsers: at(PATHS.adminUsers),
+      adminAdd: at(PATHS.adminAdd),
+      adminBulk: at(PATHS.adminBulk),
+      adminMail: at(PATHS.adminMail),
+      adminEvents: at(PATHS.adminEvents),
       mailbox: auth.mailbox ? MAILBOX_PATHS.page : null,
     },
   }
   const pages: Pages = { ...defaultPages, ...settings.pages?.replace }
   const targets = Object.values(settings.targets).flatMap((target) => tryUrl(target)?.origin ?? [])
   const redirectOrigins = new Set([...settings.trustedOrigins, ...targets])
-  const policy = contentSecurityPolicy(css, [...redirectOrigins], settings.pages?.logoUrl ?? null)
-  return {
-    frame,
-    render: (name, data) => (pages[name] as (frame: PageFrame, data: unknown) => string)(frame, data),
-    respond: (document, status, cookies) => page(document, policy, status, cookies),
+  const adminCss = css + ADMIN_RULES
+  const policyOf = (sheet: string) =>
+    contentSecurityPolicy(sheet, [...redirectOrigins], settings.pages?.logoUrl ?? null)
+  const [policy, adminPolicy] = [policyOf(css), policyOf(adminCss)]
+  const inLanguage = (language: Language): PageRenderer => {
+    const frame: PageFrame = { ...common, ...language }
+    const adminFrame = { ...frame, look: { ...frame.look, css: adminCss } }
+    return {
+      frame,
+      render: (name, data) =>
+        (pages[name] as (frame: PageFrame, data: unknown) => string)(
+          name.startsWith('admin') ? adminFrame : frame,
+          data,
+        ),
+      respond: (document, status, cookies) =>
+        page(document, document.includes(adminCss) ? adminPolicy : policy, status, cookies),
+    }
   }
+  const made = new Map(core.languages.all.map((language) => [language.locale, inLanguage(language)]))
+  return (language) => made.get(language.locale) ?? inLanguage(language)
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Settings } from '../settings.ts'
 import { tryUrl } from '../url.ts'
 
 /** Longest target in characters. */
-const MAX_LENGTH = 2048
+export const MAX_REDIRECT_LENGTH = 2048
 /** Visible ASCII less what has a meaning in HTML or is read as a slash. */
 const PLAIN = /^[!#-;=?-[\]-~]*$/
 /** Encoded slashes, backslashes and controls, which something behind us might decode once more. */
@@ -16,7 +16,7 @@ const ENCODED_TROUBLE = /%(?:2f|5c|[01][0-9a-f]|7f)/i
  */
 export function safeRedirect(target: unknown, settings: Settings): string | null {
   if (target === '') return '/'
-  if (typeof target !== 'string' || target.length > MAX_LENGTH || !PLAIN.test(target)) return null
+  if (typeof target !== 'string' || target.length > MAX_REDIRECT_LENGTH || !PLAIN.test(target)) return null
   const isPath = target.startsWith('/') && !target.startsWith('//')
   if (!isPath && !/^https?:\/\/[^/]/.test(target)) return null
   const url = tryUrl(target, settings.origin)

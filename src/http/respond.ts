@@ -1,4 +1,5 @@
 import type { AuthError } from '../errors.ts'
+import type { StoredFile } from '../ports/file-store.ts'
 
 /** On every answer: nothing is cached, sniffed, framed or told to another site. */
 const COMMON_HEADERS = {
@@ -24,6 +25,25 @@ export function page(
   return answer(document, status, headers, cookies)
 }
 
+/** What a picture may do when it is opened by itself, whatever is hidden in it: nothing. */
+const FILE_POLICY = "default-src 'none'; sandbox"
+
+/** A picture. Its name is never used again, so it may be kept; a page of another origin may show it. */
+export function file({ bytes, type }: StoredFile): Response {
+  return new Response(Uint8Array.from(bytes), {
+    headers: {
+      'content-type': type,
+      'content-length': String(bytes.byteLength),
+      'cache-control': 'public, max-age=31536000, immutable',
+      'content-security-policy': FILE_POLICY,
+      'cross-origin-resource-policy': 'cross-origin',
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'same-origin',
+    },
+  })
+}
+
 /** A redirect: 303 after a post, 302 for a link that was followed. */
 export function redirect(location: string, status: 302 | 303, cookies: readonly string[] = []): Response {
   return answer(null, status, { location }, cookies)
@@ -35,11 +55,13 @@ export function jsonError(error: AuthError): Response {
   return withRetryAfter(json(body, error.status), error)
 }
 
-/** Adds how long to wait, where the error says so. */
+/** When to come back to a storage that does not answer, in seconds: most restarts of a server are over by then. */
+const UNAVAILABLE_SECONDS = 10
+
+/** Adds how long to wait, where waiting helps: to every 429 and 503. */
 export function withRetryAfter(response: Response, error: AuthError): Response {
-  if (error.retryAfterSeconds !== undefined) {
-    response.headers.set('retry-after', String(error.retryAfterSeconds))
-  }
+  const seconds = error.retryAfterSeconds ?? (error.status === 503 ? UNAVAILABLE_SECONDS : undefined)
+  if (seconds !== undefined) response.headers.set('retry-after', String(seconds))
   return response
 }
 

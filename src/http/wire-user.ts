@@ -25,7 +25,7 @@ export function wireUser(user: User<object>): WireUser {
     is_superuser: user.isSuperuser,
     is_active: user.status === 'active',
     date_joined: user.dateJoined.toISOString(),
-    thumbnail: null,
+    thumbnail: user.thumbnail,
     profile: { ...user.profile, id: user.id, user_id: user.id },
   }
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { PATHS } from '../../paths.ts'
-import { linkCookie, linkCookieName, readCookie } from '../cookies.ts'
+import { browserCookie, linkCookie, linkCookieName, readCookie } from '../cookies.ts'
 import type { Endpoint, Exchange, FormAgain } from '../exchange.ts'
 import { failedLink, LINK_FAILURES, linkFailure, orFailedLink } from '../failed-link.ts'
 import { withQuery } from '../redirect.ts'
@@ -71,14 +71,15 @@ export const choosePasswordEndpoints: readonly Endpoint[] = [
       const { token, password } = exchange.body as z.infer<typeof chosenPassword>
       const input = { token: token ?? tokenFromCookie(exchange), password }
       const choose = () => auth.choosePassword(input, origin)
-      const message = { message: auth.core.text('message.password-chosen') }
+      const message = { message: exchange.text('message.password-chosen') }
       if (!html) {
         await choose()
         return json(message)
       }
       try {
-        await choose()
-        return redirect(auth.settings.mount + PATHS.passwordChosen, 303, [linkCookie(auth.settings, null)])
+        const { browser } = await choose()
+        const cookies = [linkCookie(auth.settings, null), browserCookie(auth, browser)]
+        return redirect(auth.settings.mount + PATHS.passwordChosen, 303, cookies)
       } catch (error) {
         const reason = linkFailure(error)
         if (reason) return failedLink(exchange, reason, 'choose-password', 303)

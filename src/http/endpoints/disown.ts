@@ -7,11 +7,11 @@ import { json, redirect } from '../respond.ts'
 
 /** "Not me", for a link of either purpose. */
 export async function disown(exchange: Exchange, purpose: LinkPurpose, token: string): Promise<Response> {
-  const { auth, origin, html } = exchange
+  const { auth, origin, html, text } = exchange
   const act = () => auth.disown({ token, purpose }, origin)
   if (!html) {
     await act()
-    return json({ message: auth.core.text('message.removed') })
+    return json({ message: text('message.removed') })
   }
   return orFailedLink(exchange, purpose, async () => {
     await act()

@@ -1,16 +1,20 @@
 import * as z from 'zod/mini'
+import { AuthError } from '../../errors.ts'
 import { PATHS } from '../../paths.ts'
 import { LINK_PURPOSES } from '../../ports/token-signer.ts'
-import type { Endpoint, Exchange } from '../exchange.ts'
-import { LINK_FAILURES, oneOf, orFailedLink } from '../failed-link.ts'
+import type { Endpoint } from '../exchange.ts'
+import { LINK_FAILURES, LINK_REASONS, oneOf, orFailedLink } from '../failed-link.ts'
 import { json, redirect } from '../respond.ts'
 import { wireUser } from '../wire-user.ts'
+import { checkMail } from './check-mail.ts'
 import { disown } from './disown.ts'
 import { NO_FORM } from './no-form.ts'
+import { pathWithToken } from './path-with-token.ts'
 
 const required = z.string().check(z.minLength(1))
 const emailOnly = z.object({ email: z.string() })
-const registration = z.object({
+/** What else is sent is for the app's rule, and for nothing else. */
+const registration = z.looseObject({
   email: z.string(),
   first_name: required,
   last_name: required,
@@ -24,7 +28,10 @@ export const registrationEndpoints: readonly Endpoint[] = [
     path: PATHS.register,
     kind: 'page',
     input: null,
-    run: async ({ pages }) => pages.respond(pages.render('register', { form: NO_FORM })),
+    async run({ auth, pages }) {
+      if (auth.settings.registration === 'closed') throw new AuthError('registration_refused')
+      return pages.respond(pages.render('register', { form: NO_FORM }))
+    },
   },
   {
     method: 'POST',
@@ -34,26 +41,18 @@ export const registrationEndpoints: readonly Endpoint[] = [
     doc: {
       summary: 'Make a pending account and mail a link that confirms it.',
       answers: { 201: 'message' },
-      errors: ['invalid_input', 'email_taken', 'busy'],
+      errors: ['invalid_input', 'registration_refused', 'email_taken', 'too_many_attempts', 'busy'],
     },
     async run(exchange) {
-      const { email, first_name, last_name, password } = exchange.body as z.infer<typeof registration>
-      const input = { email, firstName: first_name, lastName: last_name, password }
-      await exchange.auth.register(input, exchange.origin)
+      const given = exchange.body as z.infer<typeof registration>
+      const { email, first_name: firstName, last_name: lastName, password, ...rest } = given
+      // Where nobody asks for it, a client may send what it likes.
+      const extra = typeof exchange.auth.settings.registration === 'function' ? { extra: rest as never } : {}
+      await exchange.auth.register({ email, firstName, lastName, password, ...extra }, exchange.origin)
       if (exchange.html) return checkMail(exchange, 'register')
-      return json({ message: exchange.auth.core.text('message.registered') }, 201)
+      return json({ message: exchange.text('message.registered') }, 201)
     },
     formAgain: ({ pages }, form) => pages.render('register', { form }),
-  },
-  {
-    method: 'GET',
-    path: PATHS.checkMail,
-    kind: 'page',
-    input: null,
-    run: async ({ pages, url }) => {
-      const asked = url.searchParams.get('asked') === 'regenerate' ? 'regenerate' : 'register'
-      return pages.respond(pages.render('checkMail', { asked }))
-    },
   },
   {
     method: 'GET',
@@ -125,7 +124,7 @@ export const registrationEndpoints: readonly Endpoint[] = [
     kind: 'link',
     input: null,
     async run({ pages, url }) {
-      const reason = oneOf(url.searchParams.get('reason'), LINK_FAILURES) ?? 'link_invalid'
+      const reason = oneOf(url.searchParams.get('reason'), LINK_REASONS) ?? 'link_invalid'
       const purpose = oneOf(url.searchParams.get('purpose'), LINK_PURPOSES)
       return pages.respond(pages.render('link', { reason, purpose, form: NO_FORM }))
     },
@@ -145,22 +144,14 @@ export const registrationEndpoints: readonly Endpoint[] = [
     doc: {
       summary: 'Mail a link again for a pending account.',
       answers: { 200: 'message' },
-      errors: ['invalid_input', 'no_pending_account'],
+      errors: ['invalid_input', 'no_pending_account', 'too_many_attempts'],
     },
     async run(exchange) {
       const { email } = exchange.body as z.infer<typeof emailOnly>
       await exchange.auth.regenerate({ email }, exchange.origin)
       if (exchange.html) return checkMail(exchange, 'regenerate')
-      return json({ message: exchange.auth.core.text('message.regenerated') })
+      return json({ message: exchange.text('message.regenerated') })
     },
     formAgain: ({ pages }, form) => pages.render('regenerate', { form }),
   },
 ]
-
-function checkMail({ auth }: Exchange, asked: 'register' | 'regenerate'): Response {
-  return redirect(`${auth.settings.mount}${PATHS.checkMail}?asked=${asked}`, 303)
-}
-
-function pathWithToken({ auth, token }: Exchange, path: string): string {
-  return auth.settings.mount + path.replace('{token}', encodeURIComponent(token))
-}

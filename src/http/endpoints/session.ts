@@ -1,19 +1,13 @@
-import * as z from 'zod/mini'
+import { type AuthError, isAuthError } from '../../errors.ts'
 import { PATHS } from '../../paths.ts'
-import { clearedSessionCookie, sessionCookie } from '../cookies.ts'
-import type { Endpoint } from '../exchange.ts'
+import { clearedSessionCookie } from '../cookies.ts'
+import type { Endpoint, Exchange } from '../exchange.ts'
 import { loginRequired } from '../login-required.ts'
 import { safeRedirect, withQuery } from '../redirect.ts'
 import { json, redirect } from '../respond.ts'
 import { wireUser } from '../wire-user.ts'
+import { credentials, loggedIn, restorePage } from './credentials.ts'
 import { NO_FORM } from './no-form.ts'
-
-const credentials = z.object({
-  email: z.string(),
-  password: z.string(),
-  remember: z.optional(z.union([z.boolean(), z.enum(['true', 'false'])], 'field.remember')),
-  next: z.optional(z.string()),
-})
 
 /** Opening, ending and asking after a session. */
 export const sessionEndpoints: readonly Endpoint[] = [
@@ -22,9 +16,9 @@ export const sessionEndpoints: readonly Endpoint[] = [
     path: PATHS.login,
     kind: 'page',
     input: null,
-    async run({ auth, pages, url }) {
+    async run({ auth, text, pages, url }) {
       const next = safeRedirect(url.searchParams.get('next'), auth.settings)
-      const notice = url.searchParams.has('logged-out') ? auth.core.text('message.logged-out') : null
+      const notice = url.searchParams.has('logged-out') ? text('message.logged-out') : null
       return pages.respond(pages.render('login', { form: NO_FORM, next, notice }))
     },
   },
@@ -36,17 +30,22 @@ export const sessionEndpoints: readonly Endpoint[] = [
     doc: {
       summary: 'Open a session. The answer sets its cookie.',
       answers: { 200: 'user' },
-      errors: ['invalid_input', 'invalid_credentials', 'too_many_attempts', 'busy'],
+      errors: [
+        'invalid_input',
+        'invalid_credentials',
+        'account_leaving',
+        'too_many_attempts',
+        'password_off',
+        'busy',
+      ],
     },
     async run(exchange) {
-      const { auth, origin, html, session: former } = exchange
-      const { email, password, remember, next } = exchange.body as z.infer<typeof credentials>
-      const staysIn = remember === undefined ? undefined : String(remember) === 'true'
-      const input = { email, password, remember: staysIn, replaces: former }
-      const { user, session } = await auth.login(input, origin)
-      const cookies = [sessionCookie(auth.settings, session)]
-      if (!html) return json(wireUser(user), 200, cookies)
-      return redirect(safeRedirect(next, auth.settings) ?? auth.settings.targets.loggedIn, 303, cookies)
+      try {
+        return await loggedIn(exchange, exchange.auth.login)
+      } catch (error) {
+        if (!exchange.html || !isAuthError(error) || error.code !== 'account_leaving') throw error
+        return offerRestoring(exchange, error)
+      }
     },
     formAgain: ({ auth, pages, body }, form) =>
       pages.render('login', { form, next: safeRedirect(body.next, auth.settings), notice: null }),
@@ -61,10 +60,10 @@ export const sessionEndpoints: readonly Endpoint[] = [
       answers: { 200: 'message' },
       errors: [],
     },
-    async run({ auth, session, origin, html }) {
+    async run({ auth, session, origin, html, text }) {
       await auth.logout(session, origin)
       const cookies = [clearedSessionCookie(auth.settings)]
-      if (!html) return json({ message: auth.core.text('message.logged-out') }, 200, cookies)
+      if (!html) return json({ message: text('message.logged-out') }, 200, cookies)
       const { loggedOut } = auth.settings.targets
       return redirect(auth.settings.frontend ? loggedOut : withQuery(loggedOut, 'logged-out'), 303, cookies)
     },
@@ -79,11 +78,23 @@ export const sessionEndpoints: readonly Endpoint[] = [
       answers: { 200: 'user' },
       errors: ['not_logged_in'],
     },
-    async run({ auth, session, origin, html, pages, url, request }) {
+    async run({ auth, session, origin, html, text, pages, url, request }) {
       const user = await auth.currentUser(session, origin)
-      if (user && html) return pages.respond(pages.render('currentUser', user))
+      if (user && html) {
+        const changed = url.searchParams.has('password-changed')
+        const notice = changed ? text('message.password-changed') : null
+        return pages.respond(pages.render('currentUser', { ...user, notice }))
+      }
       if (user) return json(wireUser(user))
       return loginRequired(auth, { method: 'GET', headers: request.headers, target: url.pathname })
     },
   },
 ]
+
+/** The right password of an account that is to be deleted opens no session, but a way back. */
+function offerRestoring(exchange: Exchange, { status, message }: AuthError): Response {
+  const { auth, body, pages } = exchange
+  const { email, remember } = body as { readonly email: string; readonly remember?: unknown }
+  const form = { ...NO_FORM, values: { email, remember: String(remember) } }
+  return pages.respond(restorePage(exchange, form, safeRedirect(body.next, auth.settings), message), status)
+}
