@@ -1,5 +1,5 @@
 import { html } from '../markup/html.ts'
-import { newPasswordField } from './fields.ts'
+import { newPasswordField, usernameHint } from './fields.ts'
 import { form } from './form.ts'
 import { layout } from './layout.ts'
 import { askedFacts, notMe } from './not-me.ts'
@@ -11,8 +11,7 @@ export const choosePassword: Pages['choosePassword'] = (frame, { form: state, em
     action: paths.choosePassword,
     state,
     fields: [newPasswordField(frame, text('label.new-password'))],
-    // For password managers, which look above the password; without a name it is not sent.
-    before: html`<input type="email" autocomplete="username" value="${email}" readonly hidden>`,
+    before: usernameHint(email),
     submit: text('page.choose-password-button'),
   })
   return layout(frame, {

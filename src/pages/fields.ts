@@ -1,3 +1,4 @@
+import { type Html, html } from '../markup/html.ts'
 import type { Field } from './form.ts'
 import type { PageFrame } from './types.ts'
 
@@ -6,9 +7,19 @@ export function emailField(frame: PageFrame, autocomplete: 'email' | 'username')
   return { name: 'email', label: frame.text('label.email'), kind: 'email', autocomplete }
 }
 
+/** The password that one has. */
+export function currentPasswordField(name: string, label: string): Field {
+  return { name, label, kind: 'password', autocomplete: 'current-password' }
+}
+
+/** For password managers, which look above the password; without a name it is not sent. */
+export function usernameHint(email: string): Html {
+  return html`<input type="email" autocomplete="username" value="${email}" readonly hidden>`
+}
+
 /** A password that is being chosen, with the rule for it. */
-export function newPasswordField(frame: PageFrame, label: string): Field {
+export function newPasswordField(frame: PageFrame, label: string, name = 'password'): Field {
   const min = frame.passwordMinLength
   const hint = frame.text('page.password-hint', { min })
-  return { name: 'password', label, kind: 'password', autocomplete: 'new-password', hint, minLength: min }
+  return { name, label, kind: 'password', autocomplete: 'new-password', hint, minLength: min }
 }

@@ -6,25 +6,35 @@ export interface Field {
   /** Its name on the wire. */
   readonly name: string
   readonly label: string
-  readonly kind: 'email' | 'name' | 'password'
+  readonly kind: keyof typeof INPUT_OF_KIND | 'checkbox' | 'select'
   /** What a browser or a password manager may fill in. Source: HTML, "autofill detail tokens". */
-  readonly autocomplete:
+  readonly autocomplete?:
+    | 'off'
     | 'email'
     | 'username'
     | 'given-name'
     | 'family-name'
     | 'current-password'
     | 'new-password'
+    | 'tel'
+    | 'url'
+    | 'bday'
   readonly hint?: string
+  /** Whether it must be filled in. Default: true. */
+  readonly required?: boolean
+  /** The values of a `select`; the empty one is a dash. */
+  readonly choices?: readonly string[]
   /** Fewest characters, as the browser counts them: UTF-16 units, never fewer than code points. */
   readonly minLength?: number
 }
 
-/** A form that posts url-encoded. */
+/** A form that posts url-encoded, or in parts where there is a file. */
 export interface FormParts {
   readonly action: string
   readonly state: FormState
   readonly fields: readonly Field[]
+  /** Whether a field is a file. Default: false. */
+  readonly upload?: boolean
   /** What is on the button. */
   readonly submit: string
   /** Above the first field. */
@@ -39,6 +49,12 @@ const INPUT_OF_KIND = {
   email: html`type="email" inputmode="email" autocapitalize="none" spellcheck="false"`,
   name: html`type="text" autocapitalize="words" spellcheck="false"`,
   password: html`type="password" autocapitalize="none" spellcheck="false"`,
+  text: html`type="text"`,
+  tel: html`type="tel"`,
+  url: html`type="url" autocapitalize="none" spellcheck="false"`,
+  date: html`type="date"`,
+  number: html`type="number" step="any"`,
+  file: html`type="file" accept="image/png,image/jpeg,image/webp"`,
 }
 
 const SUMMARY_ID = 'form-error'
@@ -54,7 +70,7 @@ export function form(frame: PageFrame, parts: FormParts): Form {
   const { state, fields, autofocus = true } = parts
   const alert = summary(frame, state, fields)
   const focused = autofocus || alert ? firstToMend(state, fields) : undefined
-  const markup = html`<form method="post" action="${parts.action}">
+  const markup = html`<form method="post" action="${parts.action}"${parts.upload ? html` enctype="multipart/form-data"` : null}>
 ${parts.before ?? null}${fields.map((one) => field(one, state, one === focused))}
 ${parts.after ?? null}<button class="button" type="submit">${parts.submit}</button>
 </form>`
@@ -84,16 +100,52 @@ function field(one: Field, state: FormState, focused: boolean): Html {
     wrong && `${id}-wrong`,
     hint && `${id}-hint`,
   ].filter((part) => typeof part === 'string')
-  return html`<div class="field">
-<label for="${id}">${one.label}</label>
-${hint ? html`<p class="hint" id="${id}-hint">${hint}</p>` : null}${wrong ? html`<p class="wrong" id="${id}-wrong">${wrong}</p>` : null}
-<input id="${id}" name="${name}" ${INPUT_OF_KIND[one.kind]} autocomplete="${one.autocomplete}" required${[
+  if (one.kind === 'checkbox') return box(one, state, describedBy, focused)
+  const attributes = [
+    one.autocomplete === undefined ? html`` : html` autocomplete="${one.autocomplete}"`,
+    one.required === false ? html`` : html` required`,
     minLength === undefined ? html`` : html` minlength="${minLength}"`,
-    one.kind === 'password' ? html`` : html` value="${kept(one, state)}"`,
+    ['password', 'select', 'file'].includes(one.kind) ? html`` : html` value="${kept(one, state)}"`,
     describedBy.length > 0 ? html` aria-describedby="${describedBy.join(' ')}"` : html``,
     wrong ? html` aria-invalid="true"` : html``,
     focused ? html` autofocus` : html``,
-  ]}>
+  ]
+  return html`<div class="field">
+<label for="${id}">${one.label}</label>
+${hint ? html`<p class="hint" id="${id}-hint">${hint}</p>` : null}${wrong ? html`<p class="wrong" id="${id}-wrong">${wrong}</p>` : null}
+${
+  one.kind === 'select'
+    ? html`<select id="${id}" name="${name}"${attributes}>${choices(one, state)}</select>`
+    : html`<input id="${id}" name="${name}" ${INPUT_OF_KIND[one.kind]}${attributes}>`
+}
+</div>
+`
+}
+
+function choices({ name, choices = [] }: Field, { values }: FormState): Html[] {
+  return choices.map(
+    (value) =>
+      html`<option value="${value}"${value === (values[name] ?? '') && html` selected`}>${value === '' ? '\u2013' : value}</option>`,
+  )
+}
+
+/** A box sends `true`, or nothing. */
+function box(
+  { name, label, hint }: Field,
+  { values, fields }: FormState,
+  describedBy: string[],
+  focused: boolean,
+): Html {
+  const id = `field-${name}`
+  const wrong = fields[name]
+  return html`<div class="box">
+<label class="check"><input type="checkbox" id="${id}" name="${name}" value="true"${[
+    values[name] === 'true' ? html` checked` : html``,
+    describedBy.length > 0 ? html` aria-describedby="${describedBy.join(' ')}"` : html``,
+    wrong ? html` aria-invalid="true"` : html``,
+    focused ? html` autofocus` : html``,
+  ]}> <span>${label}</span></label>
+${hint ? html`<p class="hint" id="${id}-hint">${hint}</p>` : null}${wrong ? html`<p class="wrong" id="${id}-wrong">${wrong}</p>` : null}
 </div>
 `
 }

@@ -8,7 +8,13 @@ import { buttonLink, layout, moreLink } from './layout.ts'
 import type { FormState, LinkFailure, PageFrame, Pages } from './types.ts'
 
 export const link: Pages['link'] = (frame, { reason, purpose, form: state }) =>
-  reason === 'already_confirmed' ? alreadyConfirmed(frame) : brokenLink(frame, reason, purpose, state)
+  reason === 'already_confirmed'
+    ? alreadyConfirmed(frame)
+    : reason === 'email_taken'
+      ? emailTaken(frame, purpose)
+      : purpose === 'change-email'
+        ? brokenChange(frame, reason)
+        : brokenLink(frame, reason, purpose, state)
 
 function alreadyConfirmed(frame: PageFrame): string {
   const { text, paths } = frame
@@ -20,7 +26,7 @@ ${buttonLink(paths.login, text('page.log-in'))}`,
   })
 }
 
-type Broken = Exclude<LinkFailure, 'already_confirmed'>
+type Broken = Exclude<LinkFailure, 'already_confirmed' | 'email_taken'>
 
 const WORDS: Record<Broken, { readonly title: TextKey; readonly why: TextKey }> = {
   link_expired: { title: 'page.link-expired-title', why: 'page.link-expired-why' },
@@ -28,17 +34,47 @@ const WORDS: Record<Broken, { readonly title: TextKey; readonly why: TextKey }> 
   link_invalid: { title: 'page.link-invalid-title', why: 'page.link-invalid-why' },
 }
 
-const NEXT: Record<LinkPurpose | 'unknown', TextKey> = {
+const NEXT: Record<Exclude<LinkPurpose, 'change-email'> | 'unknown', TextKey> = {
   confirm: 'page.link-next-confirm',
   'choose-password': 'page.link-next-choose-password',
+  'take-back': 'page.link-next-take-back',
   unknown: 'page.link-next-unknown',
 }
 
-/** Asking again mails a pending account the link that fits it, so the form is the same for every purpose. */
-function brokenLink(frame: PageFrame, reason: Broken, purpose: LinkPurpose | null, state: FormState): string {
+/** The address that a link would have given an account is another's by now. */
+function emailTaken(frame: PageFrame, purpose: LinkPurpose | null): string {
   const { text, paths } = frame
+  const back = purpose === 'take-back'
+  return layout(frame, {
+    title: text('page.link-taken-title'),
+    body: html`<p>${text(back ? 'page.link-taken-take-back' : 'page.link-taken-change-email')}</p>
+${back ? buttonLink(paths.login, text('page.log-in')) : buttonLink(paths.currentUser, text('page.current-user-title'))}`,
+  })
+}
+
+/** Only who is logged in can ask for another link of this kind. */
+function brokenChange(frame: PageFrame, reason: Broken): string {
+  const { text, paths } = frame
+  return layout(frame, {
+    title: text(WORDS[reason].title),
+    body: html`<p>${text(WORDS[reason].why)}</p>
+<p>${text('page.link-next-change-email')}</p>
+${buttonLink(paths.changeEmail, text('page.change-email-title'))}`,
+    more: moreLink(text('page.link-done'), paths.login, text('page.log-in')),
+  })
+}
+
+/** Asks for a link of the kind that did not work. What was for a pending account is asked for as after registering. */
+function brokenLink(
+  frame: PageFrame,
+  reason: Broken,
+  purpose: Exclude<LinkPurpose, 'change-email'> | null,
+  state: FormState,
+): string {
+  const { text, paths, siteName: site } = frame
+  const toPassword = purpose === 'choose-password' || purpose === 'take-back'
   const { alert, markup } = form(frame, {
-    action: paths.regenerate,
+    action: toPassword ? paths.requestPasswordReset : paths.regenerate,
     state,
     fields: [emailField(frame, 'email')],
     submit: text('page.send-link'),
@@ -48,7 +84,7 @@ function brokenLink(frame: PageFrame, reason: Broken, purpose: LinkPurpose | nul
     title: text(WORDS[reason].title),
     alert,
     body: html`<p>${text(WORDS[reason].why)}</p>
-<p>${text(NEXT[purpose ?? 'unknown'])}</p>
+<p>${text(NEXT[purpose ?? 'unknown'], { site })}</p>
 ${markup}`,
     more: moreLink(text('page.link-done'), paths.login, text('page.log-in')),
   })

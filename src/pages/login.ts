@@ -1,28 +1,25 @@
 import { type Html, html } from '../markup/html.ts'
-import { emailField } from './fields.ts'
+import { currentPasswordField, emailField } from './fields.ts'
 import { form } from './form.ts'
-import { layout, moreLink } from './layout.ts'
+import { layout, moreLink, notice, registerLink } from './layout.ts'
 import type { FormState, PageFrame, Pages } from './types.ts'
 
-export const login: Pages['login'] = (frame, { form: state, next, notice }) => {
+export const login: Pages['login'] = (frame, { form: state, next, notice: sentence }) => {
   const { text, paths } = frame
-  const password = text('label.password')
   const { alert, markup } = form(frame, {
     action: paths.login,
     state,
-    fields: [
-      emailField(frame, 'username'),
-      { name: 'password', label: password, kind: 'password', autocomplete: 'current-password' },
-    ],
+    fields: [emailField(frame, 'username'), currentPasswordField('password', text('label.password'))],
     after: html`${rememberBox(frame, state)}${next === null ? null : html`<input type="hidden" name="next" value="${next}">`}`,
     submit: text('page.log-in'),
   })
   return layout(frame, {
     title: text('page.login-title'),
     alert,
-    body: html`${notice === null ? null : html`<p class="note" role="status">${notice}</p>`}
+    body: html`${notice(sentence)}
 ${markup}`,
-    more: html`${moreLink(text('page.login-no-account'), paths.register, text('page.register'))}
+    more: html`${registerLink(frame)}
+${moreLink(text('page.login-forgot'), paths.requestPasswordReset, text('page.login-new-password'))}
 ${moreLink(text('page.login-no-mail'), paths.regenerate, text('page.login-get-link'))}`,
   })
 }

@@ -1,7 +1,7 @@
 import { html } from '../markup/html.ts'
 import { emailField } from './fields.ts'
 import { form } from './form.ts'
-import { layout, moreLink } from './layout.ts'
+import { layout, registerLink } from './layout.ts'
 import type { Pages } from './types.ts'
 
 export const regenerate: Pages['regenerate'] = (frame, { form: state }) => {
@@ -17,6 +17,6 @@ export const regenerate: Pages['regenerate'] = (frame, { form: state }) => {
     alert,
     body: html`<p>${text('page.regenerate-lead')}</p>
 ${markup}`,
-    more: moreLink(text('page.login-no-account'), paths.register, text('page.register')),
+    more: registerLink(frame),
   })
 }

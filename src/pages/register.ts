@@ -6,7 +6,7 @@ import type { Pages } from './types.ts'
 export const register: Pages['register'] = (frame, { form: state }) => {
   const { text, paths } = frame
   const { alert, markup } = form(frame, {
-    action: paths.register,
+    action: paths.register ?? '',
     state,
     fields: [
       emailField(frame, 'email'),

@@ -39,6 +39,7 @@ a{color:var(--accent);text-underline-offset:.18em}
 a:hover{text-decoration-thickness:2px}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 .icon{display:block;width:2.75rem;height:2.75rem;margin:0 0 1rem;color:var(--accent)}
+.picture{display:block;width:6rem;height:6rem;object-fit:cover;border-radius:.5rem}
 .soft{color:var(--soft);font-size:.9375rem}
 form{margin:1.5rem 0 0}
 .field{margin:0 0 1.25rem}
@@ -46,10 +47,13 @@ label{display:block;font-weight:600}
 .hint,.wrong{margin:.125rem 0 0;font-size:.9375rem;line-height:1.45}
 .hint{color:var(--soft)}
 .wrong{color:var(--bad);font-weight:550}
-.field input{display:block;width:100%;min-height:3rem;margin:.375rem 0 0;padding:.5rem .875rem;font:inherit;color:inherit;background:var(--card);border:1px solid var(--edge);border-radius:.5rem}
-.field input:focus-visible{border-color:var(--accent);outline-width:2px;outline-offset:0}
-.field input[aria-invalid]{border-color:var(--bad);box-shadow:inset 0 0 0 1px var(--bad)}
+.field input,.field select{display:block;width:100%;min-height:3rem;margin:.375rem 0 0;padding:.5rem .875rem;font:inherit;color:inherit;background:var(--card);border:1px solid var(--edge);border-radius:.5rem}
+.field input:focus-visible,.field select:focus-visible{border-color:var(--accent);outline-width:2px;outline-offset:0}
+.field input[aria-invalid],.field select[aria-invalid]{border-color:var(--bad);box-shadow:inset 0 0 0 1px var(--bad)}
 .check{display:flex;gap:.75rem;align-items:center;min-height:2.75rem;margin:-.25rem 0 1rem;font-weight:400;cursor:pointer}
+.box{margin:0 0 1.25rem}
+.box .check{margin:-.25rem 0 0}
+.box .hint,.box .wrong{margin:0 0 0 2rem}
 .check input{flex:none;width:1.25rem;height:1.25rem;margin:0;accent-color:var(--accent)}
 .button{display:flex;align-items:center;justify-content:center;width:100%;min-height:3rem;padding:.625rem 1.25rem;font:inherit;font-weight:600;line-height:1.3;text-align:center;text-wrap:balance;text-decoration:none;border:1px solid var(--accent);border-radius:.5rem;background:var(--brand);color:var(--on-brand);cursor:pointer}
 .button:hover{background:var(--pressed)}
@@ -64,6 +68,10 @@ label{display:block;font-weight:600}
 .facts{display:grid;gap:.75rem;margin:1.25rem 0;padding:1rem;background:var(--note-ground);border-radius:.5rem}
 .facts dt{color:var(--soft);font-size:.875rem}
 .facts dd{margin:0}
+.ways{margin:1.25rem 0;padding:0;list-style:none;border-top:1px solid var(--line)}
+.ways li{border-bottom:1px solid var(--line)}
+.ways a{display:block;padding:.6875rem 0}
+.events li{padding:.6875rem 0}
 .aside{margin:1.75rem 0 0;padding:1.25rem 0 0;border-top:1px solid var(--line)}
 .aside p{margin-bottom:.625rem}
 .aside form{margin:0}

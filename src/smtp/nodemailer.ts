@@ -6,6 +6,8 @@ export interface Nodemailer {
 /** A pool of connections to one server. */
 export interface Transporter {
   sendMail(message: object): Promise<unknown>
+  /** Connects and logs in. */
+  verify(): Promise<unknown>
   /** `force`, from 10.4 on: also what is still sending. */
   close(options: { readonly force: boolean }): void
   on(event: 'error', listener: (error: unknown) => void): unknown

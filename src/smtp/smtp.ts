@@ -42,6 +42,13 @@ export function smtp(options: SmtpOptions): Mailer {
     async check() {
       await transporter()
     },
+    async probe() {
+      try {
+        await (await transporter()).verify()
+      } catch (error) {
+        throw error instanceof TypeError ? error : sendError(error, settings)
+      }
+    },
     async close() {
       const pool = await opening?.catch(() => undefined)
       opening = undefined
