@@ -82,7 +82,14 @@ async function findVisit<P extends object>(
   if (token === null) return { user: null }
   const { ip, after } = clientInfo(req, res)
   try {
-    return { user: await auth.currentUser(token, { ip, userAgent: req.headers['user-agent'], after }) }
+    return {
+      user: await auth.currentUser(token, {
+        ip,
+        userAgent: req.headers['user-agent'],
+        locale: req.headers['accept-language'],
+        after,
+      }),
+    }
   } catch (failure) {
     auth.core.log.error('who is logged in could not be looked up.', failure)
     return { failure }

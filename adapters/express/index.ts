@@ -1,4 +1,5 @@
 export { authRouter } from './auth-router.ts'
 export { currentUser, userOf } from './current-user.ts'
+export { requireStaff } from './require-staff.ts'
 export { requireUser } from './require-user.ts'
 export type { ExpressMiddleware, ExpressRequest } from './types.ts'
