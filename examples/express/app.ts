@@ -2,6 +2,7 @@ import './mistakes.ts'
 import express from 'express'
 import { createAuth } from 'latchkey'
 import { authRouter, currentUser, requireUser, userOf } from 'latchkey/express'
+import { de } from 'latchkey/texts/de'
 import { homePage, membersPage } from './pages.ts'
 import { serve } from './serve.ts'
 import { settings } from './settings.ts'
@@ -12,7 +13,9 @@ const auth = createAuth({
   secret: settings.secret,
   storage: settings.storage,
   mailer: settings.mailer,
+  limiter: settings.limiter,
   frontend: settings.frontend,
+  texts: { en: {}, de },
   migrate: true,
   dangerouslyKeepMailbox: settings.keepMailbox,
   dangerouslyDisableLimits: settings.limitsOff,

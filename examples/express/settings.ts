@@ -1,4 +1,7 @@
 import { join } from 'node:path'
+import { mysql } from 'latchkey/mysql'
+import { postgres } from 'latchkey/postgres'
+import { redisLimiter } from 'latchkey/redis'
 import { smtp } from 'latchkey/smtp'
 import { sqlite } from 'latchkey/sqlite'
 
@@ -6,15 +9,14 @@ import { sqlite } from 'latchkey/sqlite'
 function readSettings() {
   const port = readPort(variable('PORT') ?? '8080')
   const smtpUrl = variable('SMTP_URL')
-  if (variable('REDIS_URL'))
-    throw new TypeError('REDIS_URL: limits in Redis come with a later release; unset it.')
+  const redisUrl = variable('REDIS_URL')
   return {
     port,
     /** Where the app is reached; links in mails start here. */
     appUrl: (variable('APP_URL') ?? `http://localhost:${port}`).replace(/\/+$/, ''),
     /** A front end of its own, elsewhere. Default: the pages of the library. */
     frontend: variable('FRONTEND_URL'),
-    storage: sqlite(databasePath(variable('DATABASE_URL'))),
+    storage: openStorage(variable('DATABASE_URL')),
     /** Newest first. Default: in development, one that is made and kept in `.latchkey/`. */
     secret: variable('AUTH_SECRET')
       ?.split(',')
@@ -23,6 +25,8 @@ function readSettings() {
     mailer: smtpUrl
       ? smtp({ url: smtpUrl, from: { name: 'Latchkey demo', address: 'accounts@latchkey.example' } })
       : undefined,
+    /** Default: limits are counted in this process. */
+    limiter: redisUrl ? redisLimiter(redisUrl) : undefined,
     limitsOff: isOn('LIMITS', true) === false,
     keepMailbox: isOn('MAILBOX', false),
     /** Made a superuser at every start. Default: nobody. */
@@ -56,15 +60,13 @@ function readAdmin(email: string | undefined, password: string | undefined) {
   throw new TypeError('ADMIN_EMAIL and ADMIN_PASSWORD go together; set both or neither.')
 }
 
-/** `sqlite:path`, by default a file beside this one. */
-function databasePath(url: string | undefined): string {
-  if (url === undefined) return join(import.meta.dirname, 'demo.db')
-  if (url.startsWith('sqlite:')) return url.slice('sqlite:'.length).replace(/^\/\/(?=\/)/, '')
-  const scheme = /^[a-z]+(?=:)/.exec(url)?.[0]
-  if (scheme && /^(?:postgres|postgresql|mysql|mariadb)$/.test(scheme)) {
-    throw new TypeError(`DATABASE_URL: ${scheme} comes with a later release; give sqlite:path.`)
-  }
-  throw new TypeError('DATABASE_URL must be sqlite:path.')
+/** By default a file beside this one. */
+function openStorage(url: string | undefined) {
+  if (url === undefined) return sqlite(join(import.meta.dirname, 'demo.db'))
+  if (url.startsWith('sqlite:')) return sqlite(url.slice('sqlite:'.length).replace(/^\/\/(?=\/)/, ''))
+  if (/^postgres(?:ql)?:/.test(url)) return postgres(url)
+  if (/^(?:mysql|mariadb):/.test(url)) return mysql(url.replace(/^mariadb:/, 'mysql:'))
+  throw new TypeError('DATABASE_URL must be sqlite:path, postgres://… or mysql://….')
 }
 
 export const settings: ExampleSettings = readSettings()

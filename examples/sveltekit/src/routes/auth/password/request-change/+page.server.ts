@@ -1,0 +1,6 @@
+import { actions as authActions } from 'latchkey/sveltekit'
+import { auth } from '#lib/server/auth.ts'
+
+export const actions = {
+  default: authActions.requestPasswordReset(auth, { goTo: '/auth/confirming?asked=reset' }),
+}
