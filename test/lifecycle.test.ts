@@ -72,6 +72,16 @@ describe('the life of an auth', () => {
     await second.ping()
   })
 
+  it('is let go of once it is closed, so that one process can make any number', async () => {
+    const running = () => Reflect.get(globalThis, Symbol.for('latchkey.running')) as Map<string, unknown>
+    const auth = make()
+    const [name] = [...running().keys()].slice(-1)
+    await auth.start()
+    expect(running().has(name ?? '')).toBe(true)
+    await auth.close()
+    expect(running().has(name ?? '')).toBe(false)
+  })
+
   it('keeps the mailbox when its module is loaded again', async () => {
     const path = join(folder, 'mailbox.db')
     const first = make({ storage: sqlite(path), dispatchMail: false })

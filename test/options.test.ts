@@ -51,11 +51,28 @@ describe('a wrong option', () => {
     trustedOrigins: ['https://a.test', {}],
     'trustedOrigins.0': [['a.test'], ['https://a.test/x'], ['*'], ['null'], ['https://*.a.test'], [7]],
     targets: ['x', 7],
+    frontendAddresses: ['10.0.0.7', {}, 7],
+    'frontendAddresses.0': [
+      ['localhost'],
+      [''],
+      ['10.1'],
+      ['10.0.0.0/0'],
+      ['::/0'],
+      ['::ffff:0.0.0.0/96'],
+      ['10.0.0.0/33'],
+      ['10.0.0.7/'],
+      ['10.0.0.*'],
+      [7],
+    ],
     cookieName: ['', 'a b', 'a;b', 'a=b', 'caf\u00e9', 'a'.repeat(65), 7],
     sessions: ['lax', 7],
     links: ['x', 7],
     passwords: ['owasp', 7],
+    retention: ['forever', 7],
+    notices: ['none', 7, true],
     hashing: ['x', 7],
+    registration: ['invite', 7, true],
+    onEvent: ['x', {}],
     revealAccounts: ['yes', 1, 'false'],
     pages: [true, 'x'],
     'pages.color': [{ color: 'red' }, { color: '#fff' }, { color: '#ffffff;}' }, { color: 7 }],
@@ -69,9 +86,14 @@ describe('a wrong option', () => {
     mails: ['x', 7],
     'mails.confirm': [{ confirm: 'x' }],
     texts: ['x', 7],
-    'texts.error.busy': [{ 'error.busy': noop }],
+    'texts.error.busy': [{ 'error.busy': 'x' }],
+    'texts.de': [{ de: 'x' }, { de: [] }],
+    'texts.en.error.busy': [{ en: { 'error.busy': noop } }],
+    defaultLocale: [7, 'de', ''],
     migrate: ['yes', 1],
     onMailQueued: ['x', {}],
+    deletion: ['x', 7, true],
+    onDelete: ['x', {}],
     dispatchMail: ['yes', 0],
     log: [{}, noop, { info: noop }],
     dangerouslyKeepMailbox: ['yes'],
@@ -108,9 +130,22 @@ describe('a wrong option', () => {
     ['sessions.idleSeconds', { sessions: { idleSeconds: 7200, absoluteSeconds: 3600 } }],
     ['links.confirmSeconds', { links: { confirmSeconds: 86_401 } }],
     ['links.choosePasswordSeconds', { links: { choosePasswordSeconds: 0 } }],
+    ['links.changeEmailSeconds', { links: { changeEmailSeconds: 86_401 } }],
+    ['links.takeBackSeconds', { links: { takeBackSeconds: 3600 } }],
+    ['links.takeBackSeconds', { links: { takeBackSeconds: 2_592_001 } }],
+    ['targets.emailChanged', { targets: { emailChanged: 'nowhere' } }],
     ['passwords.minLength', { passwords: { minLength: 7 } }],
     ['passwords.minLength', { passwords: { minLength: 65 } }],
     ['passwords.contextWords', { passwords: { contextWords: 'x' } }],
+    ['deletion.graceSeconds', { deletion: { graceSeconds: -1 } }],
+    ['deletion.graceSeconds', { deletion: { graceSeconds: 7_776_001 } }],
+    ['deletion.graceSeconds', { deletion: { graceSeconds: Number.POSITIVE_INFINITY } }],
+    ['retention.pendingAccountsSeconds', { retention: { pendingAccountsSeconds: 172_799 } }],
+    ['retention.sentMailSeconds', { retention: { sentMailSeconds: 3599 } }],
+    ['retention.deadMailSeconds', { retention: { deadMailSeconds: 0 } }],
+    ['retention.eventsSeconds', { retention: { eventsSeconds: 315_360_001 } }],
+    ['notices.password-changed', { notices: { 'password-changed': 'no' } }],
+    ['retention.attemptsSeconds', { retention: { attemptsSeconds: 86_399 } }],
     ['hashing.concurrency', { hashing: { concurrency: 0 } }],
     ['hashing.concurrency', { hashing: { concurrency: 4 } }],
     ['hashing.maxQueued', { hashing: { maxQueued: 10_001 } }],
@@ -132,10 +167,14 @@ describe('a wrong option', () => {
     ['sessions.idle', { sessions: { idle: 5 } }],
     ['targets.login', { targets: { login: '/x' } }],
     ['links.reset', { links: { reset: 60 } }],
+    ['deletion.grace', { deletion: { grace: 60 } }],
+    ['retention.sessions', { retention: { sessions: 5 } }],
     ['hashing.threads', { hashing: { threads: 2 } }],
     ['pages.colour', { pages: { colour: '#ffffff' } }],
     ['mails.welcome', { mails: { welcome: noop } }],
-    ['texts.error.bussy', { texts: { 'error.bussy': 'x' } }],
+    ['notices.confirm', { notices: { confirm: false } }],
+    ['notices.password_changed', { notices: { password_changed: false } }],
+    ['texts.en.error.bussy', { texts: { en: { 'error.bussy': 'x' } } }],
   ])('that does not exist is met at once: %s', (path, options) => {
     const all = Object.defineProperties({ ...NEEDED }, Object.getOwnPropertyDescriptors(options))
     expect(() => checkOptions(all)).toThrow(new TypeError(`createAuth: there is no option "${path}".`))
@@ -151,8 +190,8 @@ describe('a wrong option', () => {
 describe('an option that is undefined', () => {
   const names =
     `secret mailer siteName profile frontend trustedOrigins targets cookieName sessions links passwords
-    hashing revealAccounts pages mails texts migrate onMailQueued dispatchMail log dangerouslyKeepMailbox
-    dangerouslyDisableLimits signer hasher limiter clock random`.split(/\s+/)
+    hashing retention notices revealAccounts pages mails texts defaultLocale migrate onMailQueued dispatchMail log dangerouslyKeepMailbox
+    dangerouslyDisableLimits signer hasher limiter clock random deletion onDelete`.split(/\s+/)
 
   it('is as good as none, for each and for all at once', () => {
     const plain = JSON.stringify(settingsOf({}))
@@ -168,11 +207,14 @@ describe('an option that is undefined', () => {
       targets: { confirmed: undefined, loggedIn: undefined },
       sessions: { idleSeconds: undefined, absoluteSeconds: undefined, unrememberedIdleSeconds: undefined },
       links: { confirmSeconds: undefined },
+      deletion: { graceSeconds: undefined },
       passwords: { minLength: undefined, contextWords: undefined },
       hashing: { concurrency: undefined, maxQueued: undefined },
+      retention: { sentMailSeconds: undefined },
+      notices: { 'password-changed': undefined },
       pages: { color: undefined, logoUrl: undefined, replace: undefined },
       mails: { confirm: undefined },
-      texts: { 'error.busy': undefined },
+      texts: { en: { 'error.busy': undefined }, de: undefined },
     }
     createAuth({ ...NEEDED, ...nested } as never)
     expect(JSON.stringify(settingsOf(nested))).toBe(JSON.stringify(settingsOf({})))
@@ -223,8 +265,14 @@ describe('what follows from the options', () => {
     const day = 86_400
     expect(settingsOf({})).toMatchObject({
       sessions: { idleSeconds: 14 * day, absoluteSeconds: 30 * day, unrememberedIdleSeconds: day },
-      links: { confirmSeconds: day, choosePasswordSeconds: 3600 },
+      links: {
+        confirmSeconds: day,
+        choosePasswordSeconds: 3600,
+        changeEmailSeconds: 3600,
+        takeBackSeconds: 7 * day,
+      },
       passwords: { minLength: 8 },
+      retention: { pendingAccountsSeconds: 30 * day, sentMailSeconds: 7 * day, eventsSeconds: 90 * day },
       revealAccounts: false,
       limitsOff: false,
       cookieName: 'sessionid',
@@ -245,6 +293,7 @@ describe('what follows from the options', () => {
     expect(settings.trustedOrigins).toEqual(['https://www.app.test', 'https://admin.app.test'])
     expect(settings.targets).toEqual({
       confirmed: 'https://www.app.test/auth/confirmed',
+      emailChanged: 'https://www.app.test/auth/email-changed',
       linkFailed: 'https://www.app.test/auth/regenerate-token',
       choosePassword: 'https://www.app.test/auth/password/change-password',
       loggedIn: 'https://www.app.test/',

@@ -21,7 +21,7 @@ for (const block of guides().flatMap(blocksOf)) {
   files.set(block, file)
 }
 
-test('every block of code in the guides type-checks, as strictly as our own', () => {
+test('every block of code in the guides type-checks, as strictly as our own', { timeout: 60_000 }, () => {
   const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile)
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT)
   const program = ts.createProgram([...files.values()], { ...options, allowJs: true, checkJs: true })

@@ -8,7 +8,7 @@ const BUILT = join(ROOT, 'dist', 'express.js')
 /** The example imports the built package by its name, as an app does; so it is built first, unless it is new. */
 export default function buildWhenOld(): void {
   if (existsSync(BUILT) && newest('src', 'adapters') < statSync(BUILT).mtimeMs) return
-  execFileSync('npm', ['run', 'build', '--silent'], { cwd: ROOT, stdio: 'inherit' })
+  execFileSync('npm', ['run', 'build:js', '--silent'], { cwd: ROOT, stdio: 'inherit' })
 }
 
 function newest(...folders: readonly string[]): number {

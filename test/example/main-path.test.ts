@@ -1,11 +1,30 @@
-import { expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { BROWSER, cookieHeader } from '../express/http.ts'
-import { PERSON, start, workplace } from './run.ts'
+import { left, MARIADB, POSTGRES, type Server } from '../support/servers.ts'
+import { type Env, PERSON, type Running, start, workplace } from './run.ts'
 
-test('with nothing set but a place for the database, a person comes from registering to being known', async () => {
-  const { folder, env } = await workplace()
-  const { origin, output, send, link } = await start(folder, env)
-  for (const path of ['', '/users/register/', '/dev/mail']) expect(output()).toContain(origin + path)
+describe.each([
+  { name: 'a file', absent: null, database: async () => ({}) },
+  { name: left(POSTGRES), absent: POSTGRES.absent, database: () => onServer(POSTGRES) },
+  { name: left(MARIADB), absent: MARIADB.absent, database: () => onServer(MARIADB) },
+])('with nothing set but a place for the database, $name', ({ absent, database }) => {
+  test.skipIf(absent)('a person comes from registering to being known', async () => {
+    const { folder, env } = await workplace()
+    await walk(await start(folder, { ...env, ...(await database()) }))
+  })
+})
+
+/** A database of one's own on a server; gone after the test. */
+async function onServer(server: Server): Promise<Env> {
+  const { url, drop } = await server.makeDatabase()
+  onTestFinished(drop)
+  return { DATABASE_URL: url }
+}
+
+/** The path of a person who has never been here. */
+async function walk({ origin, output, send, link }: Running): Promise<void> {
+  for (const path of ['', '/users/register/', '/dev/mail'])
+    await expect.poll(output, { timeout: 10_000 }).toContain(origin + path)
   expect((await send('/health')).status).toBe(200)
   expect((await send('/')).text).toContain('Nobody is logged in')
   expect((await send('/members', { headers: BROWSER })).headers.location).toBe(
@@ -26,7 +45,26 @@ test('with nothing set but a place for the database, a person comes from registe
   expect((await send('/members', { headers })).text).toContain(`Hello ${PERSON.first_name}`)
   expect((await send('/users/logout/', { form: {}, headers })).status).toBe(303)
   expect((await send('/', { headers })).text).toContain('Nobody is logged in')
-})
+
+  const json = { ...PERSON, email: 'grace@example.com' }
+  const registered = await send('/users/register/', { json })
+  expect([registered.status, Object.keys(registered.json())]).toEqual([201, ['message']])
+  expect((await send(await link(json.email), { method: 'POST', json: {} })).json()).toMatchObject({
+    email: json.email,
+    is_active: true,
+  })
+  expect((await send('/users/login/', { json: { ...json, password: 'not that one' } })).status).toBe(400)
+  const known = await send('/users/login/', { json })
+  const user = await send('/users/current-user/', { headers: { cookie: cookieHeader(known) } })
+  expect(user.json()).toMatchObject({
+    first_name: json.first_name,
+    last_name: json.last_name,
+    is_staff: false,
+    is_superuser: false,
+    thumbnail: null,
+    profile: { phone_number: null, github_link: null, birth_date: null },
+  })
+}
 
 test('ADMIN_EMAIL and ADMIN_PASSWORD make a superuser, once', async () => {
   const { folder, env } = await workplace()

@@ -1,4 +1,5 @@
-import { currentUser, requireUser, userOf } from 'latchkey/express'
+import { currentUser, requireStaff, requireUser, userOf } from 'latchkey/express'
+import { de } from 'latchkey/texts/de'
 import { describe, expect, test } from 'vitest'
 import { listen, PERSON } from './app.ts'
 import { BROWSER } from './http.ts'
@@ -14,6 +15,9 @@ describe.each(VERSIONS)('$name', ({ express }) => {
           res.json({ email: currentUser(auth, req)?.email ?? null, plain: 'user' in req })
         })
         app.all('/members', requireUser(auth), (req, res) => {
+          res.json({ email: userOf(auth, req).email })
+        })
+        app.all('/staff', requireStaff(auth), (req, res) => {
           res.json({ email: userOf(auth, req).email })
         })
         app.get('/careless', (req, res) => {
@@ -42,8 +46,34 @@ describe.each(VERSIONS)('$name', ({ express }) => {
     const asJson = await send('/members')
     expect([asJson.status, asJson.json()]).toEqual([401, { error: 'Please log in.', code: 'not_logged_in' }])
     expect(asJson.headers).toMatchObject({ 'cache-control': 'no-store', vary: 'Accept, Cookie' })
+    const german = await start({ texts: { en: {}, de } })
+    const inGerman = await german.send('/members', { headers: { 'accept-language': 'de-DE, en;q=0.5' } })
+    expect([inGerman.json().error, inGerman.headers.vary]).toEqual([
+      'Bitte melden Sie sich an.',
+      'Accept, Cookie, Accept-Language',
+    ])
     const form = await send('/members', { form: { a: 'b' }, headers: BROWSER })
     expect([form.status, form.json().code]).toEqual([401, 'not_logged_in'])
+  })
+
+  test('staff passes where staff is asked for, and nobody else', async () => {
+    const { send, logIn, auth } = await start()
+    expect((await send('/staff')).status).toBe(401)
+    expect((await send('/staff', { headers: BROWSER })).status).toBe(302)
+    const cookie = await logIn()
+    const refused = await send('/staff', { headers: { cookie } })
+    expect([refused.status, refused.json()]).toEqual([
+      403,
+      { error: 'You may not do this.', code: 'forbidden' },
+    ])
+    const user = await auth.core.storage.findUserByEmailKey(PERSON.email)
+    for (const rank of [{ isStaff: true }, { isStaff: false }, { isSuperuser: true }, { isStaff: false }]) {
+      // Another superuser, so that this one can go.
+      await auth.ensureSuperuser({ email: 'root@example.com', password: PERSON.password })
+      await auth.admin.asSystem('test').setRank(user?.id ?? '', rank)
+      const passes = !('isStaff' in rank) || rank.isStaff
+      expect((await send('/staff', { headers: { cookie } })).status).toBe(passes ? 200 : 403)
+    }
   })
 
   test('who is logged in passes, and a made-up or ended session does not', async () => {

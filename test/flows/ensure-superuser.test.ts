@@ -47,6 +47,19 @@ eachStorage('ensure a superuser', (makeStorage) => {
     expect(await test.find(ROOT)).toMatchObject({ isSuperuser: false })
   })
 
+  it('asks for a password only when it makes an account', async () => {
+    const test = await testAuth(makeStorage())
+    const asked: string[] = []
+    const password = async () => {
+      asked.push(ROOT)
+      return PASSWORD
+    }
+    expect(await test.auth.ensureSuperuser({ email: ROOT, password })).toBe('created')
+    expect(await test.auth.ensureSuperuser({ email: ROOT, password })).toBe('unchanged')
+    expect(asked).toHaveLength(1)
+    await test.auth.login(input)
+  })
+
   it('refuses a weak password', async () => {
     const test = await testAuth(makeStorage())
     await expect(test.auth.ensureSuperuser({ ...input, password: 'password1' })).rejects.toMatchObject({

@@ -68,6 +68,14 @@ eachStorage('silence', (makeStorage) => {
     }
   })
 
+  it('mails every address a reset alike', async () => {
+    const test = await withEveryStatus()
+    for (const email of Object.values(ADDRESSES)) {
+      const seen = await observe(test, () => test.auth.requestPasswordReset({ email }))
+      expect(seen, email).toEqual({ answer: 'done', hashes: 0, kinds: [['addMail', 'addEvent']] })
+    }
+  })
+
   it('throttles mail to every address alike, and the answer stays the usual one', async () => {
     const test = await withEveryStatus()
     for (const email of Object.values(ADDRESSES)) {

@@ -4,12 +4,18 @@ import { createHandler } from '../../src/http/index.ts'
 import { activeUser, type TestAuth, testAuth } from '../support/auth.ts'
 import type { Answer } from '../support/client.ts'
 import { corpus, corpusRow, inputOf } from '../support/corpus.ts'
-import { eachStorage } from '../support/storages.ts'
+import { onSqlite } from '../support/storages.ts'
 import { ADA, LOGIN } from './bodies.ts'
 
 const JSON_TYPE = 'application/json'
 const FORM_TYPE = 'application/x-www-form-urlencoded'
-const BODIES = ['/register/', '/regenerate-token/', '/login/', '/password-change/change-user-password/']
+const BODIES = [
+  '/register/',
+  '/regenerate-token/',
+  '/password-change/request-password-change/',
+  '/login/',
+  '/password-change/change-user-password/',
+]
 
 function expectRefused(answer: Answer, id: string): void {
   expect(answer.status, `${id}: ${answer.text}`).toBeGreaterThanOrEqual(400)
@@ -37,7 +43,7 @@ async function postStream(test: TestAuth, body: ReadableStream<Uint8Array>): Pro
   return createHandler(test.auth)(request, { ip: null, loopback: true, secure: false })
 }
 
-eachStorage('a body', (makeStorage) => {
+onSqlite('a body', (makeStorage) => {
   afterEach(() => {
     // The whole of this file must leave every object as it was.
     expect(Object.keys(Object.prototype)).toEqual([])

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { OTHER_PASSWORD, PASSWORD, type TestAuth, testAuth } from '../support/auth.ts'
 import { cookieOf } from '../support/client.ts'
-import { eachStorage } from '../support/storages.ts'
+import { onSqlite } from '../support/storages.ts'
 import { ADA, LOGIN, loggedIn, pendingUser } from './bodies.ts'
 
 const FORM = '/password-change/change-user-password/'
@@ -16,7 +16,7 @@ async function toChoose(test: TestAuth): Promise<string> {
   return test.token(ADA)
 }
 
-eachStorage('choosing a password by link', (makeStorage) => {
+onSqlite('choosing a password by link', (makeStorage) => {
   it('keeps the token in a short-lived cookie and leads to a clean address', async () => {
     const test = await testAuth(makeStorage())
     const token = await toChoose(test)
@@ -72,7 +72,10 @@ eachStorage('choosing a password by link', (makeStorage) => {
     const cookie = `latchkey-link=${await toChoose(test)}`
     const answer = await test.http.post(FORM, { form: { password: NEW }, cookie, ...HTML })
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/users/password-changed/'])
-    expect(answer.cookies).toEqual(['latchkey-link=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax'])
+    expect(answer.cookies).toEqual([
+      'latchkey-link=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax',
+      expect.stringMatching(/^latchkey-browser=/),
+    ])
     expect((await test.http.get('/password-changed/', HTML)).status).toBe(200)
     expect(await loggedIn(test, { ...LOGIN, password: NEW })).toMatch(/^sessionid=/)
   })

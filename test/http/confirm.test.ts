@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest'
 import { disable, OTHER_PASSWORD, type TestAuth, testAuth } from '../support/auth.ts'
 import type { Ask } from '../support/client.ts'
-import { eachStorage } from '../support/storages.ts'
+import { onSqlite } from '../support/storages.ts'
 import { ADA, LOGIN, pendingUser, REGISTRATION, WIRE_USER } from './bodies.ts'
 
 const at = (token: string) => `/register/confirm/${token}/`
 const HTML = { html: true }
 
-eachStorage('/register/confirm/{token}/', (makeStorage) => {
+onSqlite('/register/confirm/{token}/', (makeStorage) => {
   it('shows a page with a button, and says for which address, when and from where', async () => {
     const test = await testAuth(makeStorage())
     await test.http.post('/register/', { json: REGISTRATION, ip: '203.0.113.99' })

@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest'
 import { testAuth } from '../support/auth.ts'
 import { corpus, inputOf } from '../support/corpus.ts'
-import { eachStorage } from '../support/storages.ts'
+import { onSqlite } from '../support/storages.ts'
+import { startWork } from '../support/work.ts'
 import { REGISTRATION } from './bodies.ts'
 
 const JSON_TYPE = 'application/json'
 
-eachStorage('the content type of a body', (makeStorage) => {
+onSqlite('the content type of a body', (makeStorage) => {
   const body = JSON.stringify(REGISTRATION)
 
   it.each(corpus('content-type'))('is taken or refused: $id', async (row) => {
@@ -56,11 +57,11 @@ eachStorage('the content type of a body', (makeStorage) => {
 
   it('is answered at once when it is 16 kB of blanks', async () => {
     const test = await testAuth(makeStorage())
-    const start = performance.now()
+    const worked = startWork()
     for (const filling of [' ', '; ', ' ;', '"', '\t']) {
       const type = `application/json${filling.repeat(16_000 / filling.length)}x`
       expect((await test.http.post('/register/', { body, type })).status).toBe(415)
     }
-    expect(performance.now() - start).toBeLessThan(300)
+    expect(worked()).toBeLessThan(1000)
   })
 })

@@ -4,7 +4,8 @@ import { readCookie } from '../../src/http/cookies.ts'
 import { activeUser, testAuth } from '../support/auth.ts'
 import { cookieOf } from '../support/client.ts'
 import { corpus } from '../support/corpus.ts'
-import { eachStorage } from '../support/storages.ts'
+import { onSqlite } from '../support/storages.ts'
+import { startWork } from '../support/work.ts'
 import { ADA, LOGIN, loggedIn } from './bodies.ts'
 
 const DAY = 86_400
@@ -65,7 +66,7 @@ describe('readCookie', () => {
 
   it('reads ten thousand cookies, and a megabyte of anything, in passing', () => {
     const many = Array.from({ length: 10_000 }, (_, n) => `c${n}=sid`).join('; ')
-    const start = performance.now()
+    const worked = startWork()
     for (const header of [
       `${many}; sid=a`,
       `sid=a${'; '.repeat(500_000)}`,
@@ -76,11 +77,11 @@ describe('readCookie', () => {
     for (const header of ['='.repeat(1_000_000), 'sid'.repeat(300_000), `sid${' '.repeat(1_000_000)}`]) {
       expect(readCookie(header, 'sid')).toBeNull()
     }
-    expect(performance.now() - start).toBeLessThan(1000)
+    expect(worked()).toBeLessThan(1000)
   })
 })
 
-eachStorage('the session cookie', (makeStorage) => {
+onSqlite('the session cookie', (makeStorage) => {
   const rows = corpus('cookie').filter(({ value, id }) => typeof value === 'string' && id !== 'cookie-query')
 
   it.each(rows)('makes somebody of the header of $id only if it should', async (row) => {

@@ -4,7 +4,7 @@ import { ENDPOINTS } from '../../src/http/endpoints/index.ts'
 import { resolveSettings } from '../../src/settings.ts'
 import { activeUser, testAuth } from '../support/auth.ts'
 import { corpus } from '../support/corpus.ts'
-import { eachStorage } from '../support/storages.ts'
+import { onSqlite } from '../support/storages.ts'
 import { ADA, LOGIN, loggedIn, pendingUser, REGISTRATION } from './bodies.ts'
 
 const storage = {} as never
@@ -73,7 +73,7 @@ const HOSTILE: readonly Record<string, string>[] = [
   { origin: 'null' },
 ]
 
-eachStorage('a write from another site', (makeStorage) => {
+onSqlite('a write from another site', (makeStorage) => {
   it('is refused by every endpoint that writes, before anything is read or done', async () => {
     const test = await testAuth(makeStorage())
     const token = await pendingUser(test)

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
 import { activeUser, disable, testAuth } from '../support/auth.ts'
-import { eachStorage } from '../support/storages.ts'
+import { onSqlite } from '../support/storages.ts'
 import { ADA, loggedIn, WIRE_USER } from './bodies.ts'
 
 const DAY = 86_400
 
-eachStorage('GET /current-user/', (makeStorage) => {
+onSqlite('GET /current-user/', (makeStorage) => {
   it.each(['/current-user/', '/current-user'])(
     'gives the user in the words of the wire, at %s',
     async (path) => {

@@ -4,7 +4,7 @@ import { createHandler } from '../../src/http/index.ts'
 import type { Storage } from '../../src/ports/storage.ts'
 import { activeUser, type TestAuth, testAuth } from '../support/auth.ts'
 import type { Answer, Ask } from '../support/client.ts'
-import { eachStorage } from '../support/storages.ts'
+import { onSqlite } from '../support/storages.ts'
 import { ADA, LOGIN, loggedIn, pendingUser, REGISTRATION } from './bodies.ts'
 
 const INNER = 'postgres://user:hunter2@10.0.0.5 SELECT * FROM auth_users'
@@ -33,6 +33,7 @@ async function askAll(
   const asks: [string, string, Ask][] = [
     ['POST', '/register/', { form: REGISTRATION }],
     ['POST', '/regenerate-token/', { form: { email: ADA } }],
+    ['POST', '/password-change/request-password-change/', { form: { email: ADA } }],
     ['POST', '/login/', { form: LOGIN }],
     ['POST', '/logout/', { cookie }],
     ['GET', '/current-user/', { cookie }],
@@ -58,13 +59,14 @@ async function setUp(makeStorage: () => Storage, error: () => unknown) {
   return { test, cookie, token }
 }
 
-eachStorage('a failure', (makeStorage) => {
+onSqlite('a failure', (makeStorage) => {
   it('of the storage is 503 everywhere, never "wrong password" and never "nobody"', async () => {
     const unavailable = () => new AuthError('unavailable', { cause: new Error(INNER) })
     const { test, cookie, token } = await setUp(makeStorage, unavailable)
     for (const html of [false, true]) {
       for (const [what, answer] of await askAll(test, cookie, token, html)) {
         expect(answer.status, what).toBe(503)
+        expect(answer.headers.get('retry-after'), what).toBe('10')
         expect(answer.cookies, what).toEqual([])
         expect(answer.text, what).toContain('We cannot reach our records just now.')
         expect(answer.text, what).not.toContain('hunter2')

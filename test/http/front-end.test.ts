@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { activeUser, OTHER_PASSWORD, type TestAuth, testAuth } from '../support/auth.ts'
-import { eachStorage } from '../support/storages.ts'
+import { onSqlite } from '../support/storages.ts'
 import { ADA, LOGIN, pendingUser, REGISTRATION, WIRE_USER } from './bodies.ts'
 
 const FRONT = 'https://www.shop.example'
@@ -15,7 +15,7 @@ async function toChoose(test: TestAuth): Promise<string> {
   return test.token(ADA)
 }
 
-eachStorage('with a front end of the app’s own', (makeStorage) => {
+onSqlite('with a front end of the app’s own', (makeStorage) => {
   it('shows the page with the button itself, since a link is followed by a browser that knows only the mail', async () => {
     const test = await testAuth(makeStorage(), OPTIONS)
     const page = await test.http.get(confirm(await pendingUser(test)), HTML)
@@ -83,6 +83,7 @@ eachStorage('with a front end of the app’s own', (makeStorage) => {
       ['/register/', REGISTRATION, 201],
       ['/register/', {}, 400],
       ['/regenerate-token/', { email: ADA }, 200],
+      ['/password-change/request-password-change/', { email: ADA }, 200],
       ['/login/', eve, 200],
       ['/login/', { ...eve, password: OTHER_PASSWORD }, 400],
       ['/logout/', {}, 200],
@@ -100,7 +101,12 @@ eachStorage('with a front end of the app’s own', (makeStorage) => {
 
   it('has no pages of its own but those behind mailed links', async () => {
     const test = await testAuth(makeStorage(), OPTIONS)
-    for (const path of ['/register/', '/login/', '/regenerate-token/']) {
+    for (const path of [
+      '/register/',
+      '/login/',
+      '/regenerate-token/',
+      '/password-change/request-password-change/',
+    ]) {
       expect((await test.http.get(path, HTML)).status, path).toBe(405)
     }
     for (const path of ['/check-mail/', '/password-changed/']) {
@@ -134,14 +140,24 @@ eachStorage('with a front end of the app’s own', (makeStorage) => {
 
   it('speaks plain ASCII words in every text that travels in an address', async () => {
     const test = await testAuth(makeStorage(), OPTIONS)
-    const keys = ['registered', 'regenerated', 'logged-out', 'password-chosen', 'removed'].map(
-      (key) => `message.${key}`,
-    )
+    const { text } = test.auth.core.languages.of(null)
+    const keys = [
+      'registered',
+      'regenerated',
+      'reset-requested',
+      'logged-out',
+      'password-chosen',
+      'password-changed',
+      'reauthenticated',
+      'removed',
+      'account-deleted',
+      'account-leaving',
+    ].map((key) => `message.${key}`)
     const reasons = ['link_invalid', 'link_expired', 'link_used', 'already_confirmed'].map(
       (key) => `reason.${key}`,
     )
     for (const key of [...keys, ...reasons]) {
-      expect(test.auth.core.text(key as 'message.removed'), key).toMatch(/^[A-Za-z0-9 .-]+$/)
+      expect(text(key as 'message.removed'), key).toMatch(/^[A-Za-z0-9 .-]+$/)
     }
   })
 })

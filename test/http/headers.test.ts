@@ -4,7 +4,8 @@ import { prefersHtml } from '../../src/http/negotiate.ts'
 import { activeUser, OTHER_PASSWORD, type TestAuth, testAuth } from '../support/auth.ts'
 import type { Answer } from '../support/client.ts'
 import { corpusRow } from '../support/corpus.ts'
-import { eachStorage } from '../support/storages.ts'
+import { onSqlite } from '../support/storages.ts'
+import { startWork } from '../support/work.ts'
 import { LOGIN, loggedIn, pendingUser, REGISTRATION } from './bodies.ts'
 
 const HTML = { html: true }
@@ -43,7 +44,7 @@ async function allKinds(test: TestAuth): Promise<Answer[]> {
   ]
 }
 
-eachStorage('every answer', (makeStorage) => {
+onSqlite('every answer', (makeStorage) => {
   it('is kept by nobody, sniffed by nobody, framed by nobody, and tells other sites nothing', async () => {
     const test = await testAuth(makeStorage())
     for (const [n, { headers, status }] of (await allKinds(test)).entries()) {
@@ -156,7 +157,7 @@ describe('prefersHtml', () => {
 
   it('answers a hostile header at once', () => {
     const row = corpusRow('header-accept').value as Record<string, string>
-    const start = performance.now()
+    const worked = startWork()
     for (const accept of [
       row.Accept ?? '',
       ','.repeat(16_000),
@@ -166,6 +167,6 @@ describe('prefersHtml', () => {
     ]) {
       prefers(accept)
     }
-    expect(performance.now() - start).toBeLessThan(300)
+    expect(worked()).toBeLessThan(1000)
   })
 })

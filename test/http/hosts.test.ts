@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { activeUser, OTHER_PASSWORD, testAuth } from '../support/auth.ts'
 import { corpus } from '../support/corpus.ts'
-import { eachStorage } from '../support/storages.ts'
+import { onSqlite } from '../support/storages.ts'
 import { ADA, LOGIN, REGISTRATION } from './bodies.ts'
 
 const URL_OF_APP = 'https://app.test/users'
@@ -20,7 +20,7 @@ const hostile = [...rows.map(({ value }) => value as Record<string, string>), ..
   Object.fromEntries(Object.entries(headers).filter(([name]) => !/^(origin|x-middleware)/i.test(name))),
 )
 
-eachStorage('the address that a request claims to be for', (makeStorage) => {
+onSqlite('the address that a request claims to be for', (makeStorage) => {
   it('is in no mail, no redirect, no cookie and no page, whatever it is', async () => {
     expect(hostile.length).toBeGreaterThan(15)
     const test = await testAuth(makeStorage(), { url: URL_OF_APP, dangerouslyDisableLimits: true })

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import type { Mail } from '../../src/ports/mailer.ts'
 import { OTHER_PASSWORD, SECRET, testAuth } from '../support/auth.ts'
-import { eachStorage } from '../support/storages.ts'
+import { onSqlite } from '../support/storages.ts'
 import { LOGIN, loggedIn, REGISTRATION } from './bodies.ts'
 
-eachStorage('the log', (makeStorage) => {
+onSqlite('the log', (makeStorage) => {
   it('holds no password, no token, no cookie and no secret, after everything that can happen', async () => {
     const texts: string[] = []
     // Outside development and without a mailbox, which says its links to the developer.

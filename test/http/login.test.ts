@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
 import { activeUser, OTHER_PASSWORD, testAuth } from '../support/auth.ts'
 import { cookieOf } from '../support/client.ts'
-import { eachStorage } from '../support/storages.ts'
+import { onSqlite } from '../support/storages.ts'
 import { ADA, LOGIN, loggedIn, WIRE_USER } from './bodies.ts'
 
 const wrong = { ...LOGIN, password: OTHER_PASSWORD }
 
-eachStorage('POST /login/', (makeStorage) => {
+onSqlite('POST /login/', (makeStorage) => {
   it.each(['/login/', '/login'])('gives a JSON client the user and one cookie, at %s', async (path) => {
     const test = await testAuth(makeStorage())
     await activeUser(test, ADA)

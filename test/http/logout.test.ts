@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
 import { activeUser, testAuth } from '../support/auth.ts'
-import { eachStorage } from '../support/storages.ts'
+import { onSqlite } from '../support/storages.ts'
 import { ADA, loggedIn } from './bodies.ts'
 
 const CLEARED = 'sessionid=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax'
 
-eachStorage('POST /logout/', (makeStorage) => {
+onSqlite('POST /logout/', (makeStorage) => {
   it.each(['/logout/', '/logout'])('ends the session and takes its cookie away, at %s', async (path) => {
     const test = await testAuth(makeStorage())
     await activeUser(test, ADA)

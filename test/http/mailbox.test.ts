@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest'
 import { testAuth } from '../support/auth.ts'
 import type { Ask } from '../support/client.ts'
-import { eachStorage } from '../support/storages.ts'
+import { onSqlite } from '../support/storages.ts'
 import { ADA, pendingUser, REGISTRATION } from './bodies.ts'
 
 const PATHS = ['//dev/mail', '//dev/mail/', '//dev/mail.json']
 const REMOTE: Ask = { client: { loopback: false } }
 const named = (host: string): Ask => ({ headers: { host } })
 
-eachStorage('the development mailbox', (makeStorage) => {
+onSqlite('the development mailbox', (makeStorage) => {
   it('gives each mail with its links, newest first, in the words of the wire', async () => {
     const test = await testAuth(makeStorage())
     await pendingUser(test)

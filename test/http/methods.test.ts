@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { ENDPOINTS } from '../../src/http/endpoints/index.ts'
 import { testAuth } from '../support/auth.ts'
-import { eachStorage } from '../support/storages.ts'
+import { onSqlite } from '../support/storages.ts'
 import { LOGIN, pendingUser } from './bodies.ts'
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND', 'QUERY', 'post']
@@ -9,13 +9,13 @@ const paths = [...new Set(ENDPOINTS.map(({ path }) => path))]
 const methodsAt = (path: string) =>
   ENDPOINTS.filter((one) => one.path === path).map(({ method }) => String(method))
 
-eachStorage('methods and paths', (makeStorage) => {
+onSqlite('methods and paths', (makeStorage) => {
   it('answers a method that a path does not have with 405 and those that it has', async () => {
     const test = await testAuth(makeStorage())
     for (const path of paths) {
       const allowed = methodsAt(path).flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
       for (const method of METHODS.filter((one) => !allowed.includes(one.toUpperCase()))) {
-        const at = path.replace('{token}', 'x')
+        const at = path.replace(/\{\w+\}/, 'x')
         const answer = await test.http.send(method, at)
         expect(answer.status, `${method} ${at}`).toBe(405)
         expect(answer.headers.get('allow')?.split(', ').sort(), at).toEqual([...allowed].sort())
@@ -41,7 +41,7 @@ eachStorage('methods and paths', (makeStorage) => {
     for (const path of paths) {
       for (const method of ['GET', 'HEAD', 'OPTIONS']) {
         for (const html of [false, true]) {
-          const at = path.replace('{token}', token)
+          const at = path.replace(/\{\w+\}/, token)
           const answer = await test.http.send(method, at, { html, cookie: `latchkey-link=${token}` })
           expect(answer.status, `${method} ${at}`).toBeLessThan(500)
           if (method === 'HEAD') expect(answer.text).toBe('')
@@ -70,7 +70,7 @@ eachStorage('methods and paths', (makeStorage) => {
     '/register/confirm/a/b/',
     '/',
     '',
-    '/admin/',
+    '/administration/',
     '/__proto__/',
     '/constructor',
   ])('leaves %s to the app', async (path) => {

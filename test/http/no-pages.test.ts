@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
 import { activeUser, OTHER_PASSWORD, testAuth } from '../support/auth.ts'
-import { eachStorage } from '../support/storages.ts'
+import { onSqlite } from '../support/storages.ts'
 import { ADA, LOGIN, loggedIn, pendingUser, REGISTRATION } from './bodies.ts'
 
 const OPTIONS = { pages: false as const }
 const HTML = { html: true }
 
-eachStorage('without pages', (makeStorage) => {
+onSqlite('without pages', (makeStorage) => {
   it('answers JSON to browsers, too', async () => {
     const test = await testAuth(makeStorage(), OPTIONS)
     await activeUser(test, ADA)
@@ -27,7 +27,15 @@ eachStorage('without pages', (makeStorage) => {
 
   it('has no forms', async () => {
     const test = await testAuth(makeStorage(), OPTIONS)
-    for (const path of ['/register/', '/login/', '/regenerate-token/']) {
+    for (const path of [
+      '/register/',
+      '/login/',
+      '/regenerate-token/',
+      '/change-password/',
+      '/change-email/',
+      '/reauthenticate/',
+      '/password-change/request-password-change/',
+    ]) {
       expect((await test.http.get(path, HTML)).status, path).toBe(405)
     }
   })

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
 import { OTHER_PASSWORD, testAuth } from '../support/auth.ts'
-import { eachStorage } from '../support/storages.ts'
+import { onSqlite } from '../support/storages.ts'
 import { ADA, LOGIN, pendingUser } from './bodies.ts'
 
 const HTML = { html: true }
 
-eachStorage('"it was not me"', (makeStorage) => {
+onSqlite('"it was not me"', (makeStorage) => {
   it('removes a pending account, and leads a browser to a page that says so', async () => {
     const test = await testAuth(makeStorage())
     const token = await pendingUser(test)

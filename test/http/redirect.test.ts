@@ -3,7 +3,7 @@ import { safeRedirect, withQuery } from '../../src/http/redirect.ts'
 import { resolveSettings } from '../../src/settings.ts'
 import { activeUser, testAuth } from '../support/auth.ts'
 import { corpus, inputOf } from '../support/corpus.ts'
-import { eachStorage } from '../support/storages.ts'
+import { onSqlite } from '../support/storages.ts'
 import { ADA, LOGIN } from './bodies.ts'
 
 const OPTIONS = { url: 'https://app.test', trustedOrigins: ['https://admin.app.test'] }
@@ -164,7 +164,7 @@ describe('withQuery', () => {
   })
 })
 
-eachStorage('the place to go after a log-in', (makeStorage) => {
+onSqlite('the place to go after a log-in', (makeStorage) => {
   it('is the usual one for everything in the corpus that is refused, by form, and never an error of ours', async () => {
     const test = await testAuth(makeStorage(), { ...OPTIONS, targets: { loggedIn: '/home' } })
     await activeUser(test, ADA)

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
 import { activeUser, testAuth } from '../support/auth.ts'
-import { eachStorage } from '../support/storages.ts'
+import { onSqlite } from '../support/storages.ts'
 import { ADA, pendingUser } from './bodies.ts'
 
 const MESSAGE = { message: 'If an account waits for confirmation we have mailed a new link.' }
 
-eachStorage('POST /regenerate-token/', (makeStorage) => {
+onSqlite('POST /regenerate-token/', (makeStorage) => {
   it.each(['/regenerate-token/', '/regenerate-token'])('mails another link, at %s', async (path) => {
     const test = await testAuth(makeStorage())
     const first = await pendingUser(test)

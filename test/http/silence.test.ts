@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { activeUser, disable, OTHER_PASSWORD, PASSWORD, type TestAuth, testAuth } from '../support/auth.ts'
 import type { Ask } from '../support/client.ts'
-import { eachStorage } from '../support/storages.ts'
+import { onSqlite } from '../support/storages.ts'
 import { everythingOf, REGISTRATION } from './bodies.ts'
 
 const STATES = ['unknown', 'taken', 'pending', 'without-password', 'disabled', 'disabled-pending'] as const
@@ -50,6 +50,7 @@ const CASES: [string, string, object, readonly string[], number, number][] = [
     1,
   ],
   ['regenerate', '/regenerate-token/', {}, STATES, 200, 0],
+  ['ask for a reset', '/password-change/request-password-change/', {}, STATES, 200, 0],
   ['log in with a wrong password', '/login/', { password: 'not the right one' }, STATES, 400, 1],
   [
     'log in with the right one',
@@ -62,7 +63,7 @@ const CASES: [string, string, object, readonly string[], number, number][] = [
   ['log in with none', '/login/', { password: '' }, STATES, 400, 1],
 ]
 
-eachStorage('silence over HTTP', (makeStorage) => {
+onSqlite('silence over HTTP', (makeStorage) => {
   describe.each(CASES)('%s', (_, path, fields, states, status, hashes) => {
     it.each(['JSON', 'a form', 'a browser'])(
       'answers %s alike for every address, in bytes and in work',

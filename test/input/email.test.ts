@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { mailboxAddress, parseEmail } from '../../src/input/email.ts'
 import { corpus, inputOf } from '../support/corpus.ts'
+import { startWork } from '../support/work.ts'
 
 const rows = corpus('email').filter(
   (row) => typeof inputOf(row) === 'string' && !/-form-|-query/.test(row.id),
@@ -105,10 +106,10 @@ describe('parseEmail', () => {
     ['of A-labels', `a@${'xn--'.repeat(25_000)}.com`],
     ['of hyphens', `${'a-'.repeat(50_000)}@`],
   ])('answers 100 kB %s at once', (_, text) => {
-    const start = performance.now()
+    const worked = startWork()
     for (let n = 0; n < 100; n += 1) expect(parseEmail(text)).toBeNull()
     // A hundred of them: a pass that is not linear takes seconds for the first.
-    expect(performance.now() - start).toBeLessThan(500)
+    expect(worked()).toBeLessThan(1000)
   })
 })
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { MAX_NAME_LENGTH, nameProblem } from '../../src/input/name.ts'
 import { corpus, inputOf } from '../support/corpus.ts'
+import { startWork } from '../support/work.ts'
 
 const rows = [...corpus('firstName'), ...corpus('lastName')].filter((row) => typeof inputOf(row) === 'string')
 
@@ -72,8 +73,8 @@ describe('nameProblem', () => {
   })
 
   it('answers a hundred thousand combining marks at once', () => {
-    const start = performance.now()
+    const worked = startWork()
     expect(nameProblem(`a${'\u0327\u0301'.repeat(50_000)}`)).toBe('field.name-long')
-    expect(performance.now() - start).toBeLessThan(50)
+    expect(worked()).toBeLessThan(500)
   })
 })

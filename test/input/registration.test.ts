@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { ADA, REGISTRATION } from '../http/bodies.ts'
 import { activeUser, testAuth } from '../support/auth.ts'
 import { corpus, inputOf } from '../support/corpus.ts'
-import { eachStorage } from '../support/storages.ts'
+import { onSqlite } from '../support/storages.ts'
 
 const FORM = 'application/x-www-form-urlencoded'
 const isForm = (id: string) => id.startsWith('email-form-')
 const inBody = (field: string) => corpus(field).filter(({ id }) => !isForm(id) && id !== 'email-query')
 
-eachStorage('registration', (makeStorage) => {
+onSqlite('registration', (makeStorage) => {
   describe.each([
     ['email', 'email'],
     ['firstName', 'first_name'],

@@ -30,12 +30,35 @@ describe('nextAttempt', () => {
     ])
   })
 
-  it('stays at 15 minutes after any number of failures', () => {
-    const state = { count: 1_000_000, blockedUntil: at(0) }
-    expect(nextAttempt(state, at(0))).toEqual({
+  it('lets the hundredth through as the last one, and then none, however long one waits', () => {
+    const { state, seconds } = failures(99)
+    const last = nextAttempt(state, at(seconds))
+    if (!last.allowed) throw new Error('the wait was over')
+    expect(last).toEqual({
       allowed: true,
-      state: { count: 1_000_001, blockedUntil: at(900) },
+      last: true,
+      state: { count: 100, blockedUntil: at(seconds + 900) },
     })
+    for (const later of [0, 900, 365 * 86_400]) {
+      expect(nextAttempt(last.state, at(seconds + later))).toEqual({
+        allowed: false,
+        retryAfterSeconds: 900,
+        spent: true,
+      })
+    }
+  })
+
+  it('goes by another rule when it is given one', () => {
+    const rule = { free: 10, most: 10 }
+    let state: AttemptState | null = null
+    for (let n = 1; n <= 10; n += 1) {
+      const next = nextAttempt(state, at(0), rule)
+      if (!next.allowed) throw new Error('there was one left')
+      expect(next.last).toBe(n === 10 ? true : undefined)
+      if (n < 10) expect(next.state.blockedUntil).toEqual(at(0))
+      state = next.state
+    }
+    expect(nextAttempt(state, at(86_400), rule)).toMatchObject({ allowed: false, spent: true })
   })
 
   it('says in whole seconds how long to wait, and lets through at that very second', () => {

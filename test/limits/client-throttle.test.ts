@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { clientKey } from '../../src/limits/client-throttle.ts'
-import { ADA, LOGIN } from '../http/bodies.ts'
+import { AuthError } from '../../src/errors.ts'
+import { CLIENT_RULES, clientKey } from '../../src/limits/client-throttle.ts'
+import type { PasswordHasher } from '../../src/ports/password-hasher.ts'
+import { cheapHasher } from '../../src/testing/cheap-hasher.ts'
+import { ADA, LOGIN, REGISTRATION } from '../http/bodies.ts'
 import { activeUser, OTHER_PASSWORD, type TestAuth, testAuth } from '../support/auth.ts'
-import { eachStorage } from '../support/storages.ts'
+import { onSqlite } from '../support/storages.ts'
 
 describe('clientKey', () => {
   it.each([
@@ -58,7 +61,7 @@ const times = (count: number, status: number) => new Array<number>(count).fill(s
 /** Of another address each time, so that no account is throttled. */
 const spread = { password: OTHER_PASSWORD }
 
-eachStorage('the throttle of a client', (makeStorage) => {
+onSqlite('the throttle of a client', (makeStorage) => {
   it('refuses the eleventh failure within ten minutes for ten minutes, without a hash', async () => {
     const test = await testAuth(makeStorage())
     expect(await tries(test, 10, '203.0.113.7', spread)).toEqual(times(10, 400))
@@ -141,15 +144,21 @@ eachStorage('the throttle of a client', (makeStorage) => {
   })
 
   it('counts no attempt that was answered busy', async () => {
-    const test = await testAuth(makeStorage(), { hashing: { concurrency: 1, maxQueued: 0 } })
+    const quick = cheapHasher()
+    let turn = 0
+    const verify: PasswordHasher['verify'] = async (password, hash) => {
+      turn += 1
+      if (turn % 4) throw new AuthError('busy', { retryAfterSeconds: 1 })
+      return quick.verify(password, hash)
+    }
+    const test = await testAuth(makeStorage(), { hasher: { hash: quick.hash, verify } })
     await activeUser(test, ADA)
     for (let round = 0; round < 10; round += 1) {
       const all = [1, 2, 3, 4].map(() => test.http.post('/login/', { json: LOGIN, ip: '203.0.113.7' }))
       const statuses = (await Promise.all(all)).map(({ status }) => status)
-      expect(statuses.filter((status) => status === 503).length).toBeGreaterThan(0)
-      expect(statuses).not.toContain(429)
+      expect(statuses.sort()).toEqual([200, ...times(3, 503)])
     }
-    expect(await tries(test, 1, '203.0.113.7', LOGIN)).toEqual([200])
+    expect(await tries(test, 4, '203.0.113.7', LOGIN)).toEqual([...times(3, 503), 200])
   })
 
   it('lets no address out of its block that asks for mail to many others meanwhile', async () => {
@@ -180,5 +189,97 @@ eachStorage('the throttle of a client', (makeStorage) => {
   it('throttles nothing when the limits are off', async () => {
     const test = await testAuth(makeStorage(), { dangerouslyDisableLimits: true })
     expect(await tries(test, 30, '203.0.113.7')).toEqual(times(30, 400))
+  })
+})
+
+const ASKED: readonly [counter: 'register' | 'regenerate' | 'reset', path: string, status: number][] = [
+  ['register', '/register/', 201],
+  ['regenerate', '/regenerate-token/', 200],
+  ['reset', '/password-change/request-password-change/', 200],
+]
+
+onSqlite('what one client may ask for', (makeStorage) => {
+  it.each(ASKED)('is bounded at %s, and refused before anything is done', async (counter, path, status) => {
+    const test = await testAuth(makeStorage())
+    await activeUser(test, ADA)
+    const { limit } = CLIENT_RULES[counter]
+    const ask = (email: string, ip = '203.0.113.7') =>
+      test.http.post(path, { json: { ...REGISTRATION, email }, ip })
+    // The app's own code, which made the account, is no client.
+    for (let n = 0; n < limit; n += 1) expect((await ask(`p${n}@example.com`)).status).toBe(status)
+    test.hashes()
+    test.commits.length = 0
+    const answers = [await ask(ADA), await ask('nobody@example.com')]
+    for (const answer of answers) {
+      expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '600'])
+      expect(answer.json().code).toBe('too_many_attempts')
+    }
+    expect(answers[0]?.text).toBe(answers[1]?.text)
+    expect([test.hashes(), test.commits]).toEqual([0, []])
+    expect((await ask(ADA, '203.0.113.8')).status).toBe(status)
+    test.clock.advance(600)
+    expect((await ask(ADA)).status).toBe(status)
+  })
+
+  it('shows a person the form again, with how long to wait', async () => {
+    const test = await testAuth(makeStorage())
+    for (let n = 0; n < CLIENT_RULES.reset.limit; n += 1) {
+      await test.auth.requestPasswordReset({ email: `p${n}@example.com` }, { ip: '203.0.113.7' })
+    }
+    const form = { email: ADA }
+    const answer = await test.http.post('/password-change/request-password-change/', { form, html: true })
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '600'])
+    expect(answer.text).toContain('Try again in 600 s.')
+    expect(answer.text).toContain(`value="${ADA}"`)
+  })
+
+  it('is counted for each endpoint alone, so that no flood of one kind shuts the others', async () => {
+    const test = await testAuth(makeStorage())
+    await activeUser(test, ADA)
+    const from = { ip: '203.0.113.7' }
+    for (let n = 0; n <= CLIENT_RULES.regenerate.limit; n += 1) {
+      await test.auth.regenerate({ email: `p${n}@example.com` }, from).catch(() => {})
+    }
+    await test.auth.requestPasswordReset({ email: ADA }, from)
+    await test.auth.register({ email: 'eve@example.com', password: OTHER_PASSWORD }, from)
+    await test.auth.login(LOGIN, from)
+  })
+
+  it('is not counted when the input is wrong, or nothing could be done', async () => {
+    let busy = true
+    const quick = cheapHasher()
+    const hash: PasswordHasher['hash'] = async (password) => {
+      if (busy) throw new AuthError('busy', { retryAfterSeconds: 1 })
+      return quick.hash(password)
+    }
+    const test = await testAuth(makeStorage(), { hasher: { hash, verify: quick.verify } })
+    const { limit } = CLIENT_RULES.register
+    for (let n = 0; n <= limit; n += 1) {
+      expect((await test.http.post('/register/', { json: REGISTRATION })).status).toBe(503)
+      const wrong = { ...REGISTRATION, email: 'x' }
+      expect((await test.http.post('/register/', { json: wrong })).status).toBe(400)
+    }
+    busy = false
+    expect((await test.http.post('/register/', { json: REGISTRATION })).status).toBe(201)
+  })
+
+  it('counts a refused registration, so that invitation codes cannot be tried out', async () => {
+    let asked = 0
+    const test = await testAuth(makeStorage(), {
+      registration: () => {
+        asked += 1
+        return false
+      },
+    })
+    const { limit } = CLIENT_RULES.register
+    for (let n = 0; n < limit + 10; n += 1) await test.http.post('/register/', { json: REGISTRATION })
+    expect(asked).toBe(limit)
+  })
+
+  it('is not bounded when the limits are off', async () => {
+    const test = await testAuth(makeStorage(), { dangerouslyDisableLimits: true })
+    for (let n = 0; n < CLIENT_RULES.regenerate.limit + 5; n += 1) {
+      expect((await test.http.post('/regenerate-token/', { json: { email: ADA } })).status).toBe(200)
+    }
   })
 })

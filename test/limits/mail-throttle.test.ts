@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { ADA, LOGIN, REGISTRATION } from '../http/bodies.ts'
 import { activeUser, disable, PASSWORD, type TestAuth, testAuth } from '../support/auth.ts'
-import { eachStorage } from '../support/storages.ts'
+import { onSqlite } from '../support/storages.ts'
 
 const MINUTE = 60
 const HOUR = 3600
@@ -18,7 +18,7 @@ async function ask(test: TestAuth, times: number, email = ADA): Promise<void> {
 
 const arrived = async (test: TestAuth, email = ADA) => (await test.mails(email)).length
 
-eachStorage('the throttle of mails to one address', (makeStorage) => {
+onSqlite('the throttle of mails to one address', (makeStorage) => {
   it('sends three at once, and the fourth a minute later', async () => {
     const test = await testAuth(makeStorage())
     await pending(test)

@@ -143,6 +143,22 @@ eachStorage('the dispatcher', (makeStorage) => {
     expect(sent.map((mail) => mail.id)).toEqual([id])
   })
 
+  it('tells a job queue the moment before which a mail must not be sent, on which it is', async () => {
+    const { mailer, sent } = scripted()
+    const queued: { id: string; notBefore: Date }[] = []
+    const onMailQueued = (id: string, notBefore: Date) => void queued.push({ id, notBefore })
+    const test = await testAuth(makeStorage(), { mailer, onMailQueued })
+    const now = test.clock.now().getTime()
+    for (let n = 0; n < 4; n += 1) await test.auth.register(input)
+    expect(queued.map(({ notBefore }) => notBefore.getTime() - now)).toEqual([0, 0, 0, 60_000])
+    const last = queued.at(-1)
+    test.clock.set(new Date((last?.notBefore.getTime() ?? 0) - 1))
+    expect((await test.auth.mail.deliver(last?.id ?? '')).sent).toBe(0)
+    test.clock.set(last?.notBefore ?? new Date(0))
+    expect((await test.auth.mail.deliver(last?.id ?? '')).sent).toBe(1)
+    expect(sent.map((mail) => mail.id)).toEqual([last?.id])
+  })
+
   it('sends no throttled mail before its time, though a job asks for it', async () => {
     const { mailer, sent } = scripted()
     const ids: string[] = []

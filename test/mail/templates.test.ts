@@ -9,7 +9,14 @@ import { COLORS, MAIL_NAMES, renderMail, sampleMailData } from '../pages/samples
 const SCRIPT = `"'><script>alert(1)</script>`
 const data = sampleMailData()
 const url = data.link?.url ?? ''
-const WITH_LINK = ['confirm', 'choose-password'] as const
+const WITH_LINK = [
+  'confirm',
+  'choose-password',
+  'confirm-email-change',
+  'email-change-asked',
+  'email-changed',
+  'email-restored',
+] as const
 
 describe.each(MAIL_NAMES)('the mail %s', (name) => {
   const mail = renderMail(name)
@@ -18,7 +25,7 @@ describe.each(MAIL_NAMES)('the mail %s', (name) => {
     expect(mail.subject).toMatch(/^[^\r\n]{1,78}$/)
     for (const part of [mail.subject, mail.text, mail.html]) expect(part).toContain('Tidewater')
     expect(mail.text).not.toMatch(/[<>]|&\w+;|\{\w+\}|undefined/)
-    expect(mail.html).not.toMatch(/\{(site|relative|absolute)\}|undefined/)
+    expect(mail.html).not.toMatch(/\{(site|relative|absolute|until)\}|undefined/)
   })
 
   it('keeps its lines short, and every link on a line of its own', () => {
@@ -52,7 +59,7 @@ describe.each(MAIL_NAMES)('the mail %s', (name) => {
     }
   })
 
-  it('says nothing but our words, the name of the site and how long the link works', () => {
+  it('says nothing but our words, the name of the site and how long something works', () => {
     const text = translator()
     const values = new Set<string>()
     renderMail(name, {
@@ -63,7 +70,7 @@ describe.each(MAIL_NAMES)('the mail %s', (name) => {
         return text(key, given)
       },
     })
-    expect(['site', 'relative', 'absolute']).toEqual(expect.arrayContaining([...values]))
+    expect(['site', 'relative', 'absolute', 'until']).toEqual(expect.arrayContaining([...values]))
   })
 
   it('takes words of the app in the place of ours', () => {
@@ -113,11 +120,18 @@ describe.each(WITH_LINK)('the mail %s', (name) => {
   })
 })
 
-it.each(['account-exists', 'account-disabled', 'password-changed'] as const)(
-  'the mail %s needs no link',
-  (name) => {
-    const mail = mailTemplates[name]({ ...data, link: null })
-    expect(mail.text).not.toContain(url)
-    expect(mail.text).toMatch(/not you/)
-  },
-)
+it.each([
+  'account-exists',
+  'account-disabled',
+  'password-changed',
+  'password-off',
+  'account-leaving',
+  'account-restored',
+  'account-deleted',
+  'email-in-use',
+  'email-taken-back',
+] as const)('the mail %s needs no link', (name) => {
+  const mail = mailTemplates[name]({ ...data, link: null })
+  expect(mail.text).not.toContain(url)
+  expect(mail.text).toMatch(/not you/)
+})

@@ -30,7 +30,18 @@ describe('the packed file', () => {
       'LICENSE',
       'README.md',
       'dist/THIRD-PARTY-NOTICES',
+      'docs/administration.md',
+      'docs/command-line.md',
+      'docs/databases.md',
+      'docs/deleting-accounts.md',
+      'docs/importing.md',
+      'docs/job-queues.md',
+      'docs/limits.md',
       'docs/link-tokens.md',
+      'docs/storage-guide.md',
+      'docs/sveltekit.md',
+      'docs/testing.md',
+      'docs/texts.md',
       'package.json',
     ])
   })
@@ -92,6 +103,18 @@ describe('types, for an app that checks its libraries too', () => {
     })
   })
 
+  test('no declaration imports what an app may not have', () => {
+    const { stdout } = spawnSync('tar', ['-xzOf', tarball, '--wildcards', 'package/dist/*.d.ts'], {
+      encoding: 'utf8',
+    })
+    expect(stdout).toContain('declare function postgres(')
+    const imported = [...stdout.matchAll(/(?:\bfrom |\bimport\()\s*['"]([^.'"][^'"]*)['"]/g)].map(
+      ([, name]) => name,
+    )
+    // Whoever uses the adapter for Express has the types of Node; whoever uses that for SvelteKit has SvelteKit.
+    expect([...new Set(imported)].toSorted()).toEqual(['@sveltejs/kit', 'node:http'])
+  })
+
   test('with nothing else installed, not even types of Node', async () => {
     const place = join(folder, 'bare')
     emptyProject(place)
@@ -99,13 +122,26 @@ describe('types, for an app that checks its libraries too', () => {
     writeFileSync(
       join(place, 'app.mts'),
       `import { createAuth, isAuthError } from 'latchkey'
+      import { mysql } from 'latchkey/mysql'
+      import { postgres } from 'latchkey/postgres'
+      import { redisLimiter } from 'latchkey/redis'
+      import { s3 } from 'latchkey/s3'
       import { smtp } from 'latchkey/smtp'
       import { sqlite } from 'latchkey/sqlite'
+      import { cheapHasher, loginAs, testClock } from 'latchkey/testing'
+      import { de } from 'latchkey/texts/de'
       export const auth = createAuth({
         url: 'https://shop.example/users',
         storage: sqlite('app.db'),
         mailer: smtp({ url: 'smtp://localhost', from: 'accounts@shop.example' }),
+        limiter: redisLimiter('redis://localhost'),
+        files: s3({ endpoint: 'https://s3.example/b', region: 'auto', accessKeyId: 'a', secretAccessKey: 'b' }),
+        hasher: cheapHasher(),
+        clock: testClock(),
+        texts: { en: { 'page.login-title': 'Sign in' }, de },
       })
+      export const others = [postgres('postgres://localhost/shop'), mysql('mysql://localhost/shop')]
+      export const cookie: string = (await loginAs(auth, { email: 'ada@example.com' })).cookie
       export const plan: string | null = (await auth.currentUser(null))?.profile.phone_number ?? null
       export const code = (error: unknown) => (isAuthError(error) ? error.code : null)`,
     )

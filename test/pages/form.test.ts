@@ -37,10 +37,15 @@ describe.each(Object.entries(SAMPLES))('on the page %s', (_, sample) => {
     }
   })
 
-  it('at most one thing is focused, and every form posts', () => {
+  it('at most one thing is focused, and every form posts but those that only show', () => {
     expect(tags.filter(({ attributes }) => 'autofocus' in attributes).length).toBeLessThanOrEqual(1)
     for (const { attributes } of tags.filter(({ name }) => name === 'form')) {
-      expect(attributes).toEqual({ method: 'post', action: expect.stringMatching(/^\//) })
+      const { enctype = 'multipart/form-data', ...others } = attributes
+      expect(enctype).toBe('multipart/form-data')
+      // The filters of a list, and the choice of whom something is to be done to.
+      const shows = ['/users/admin/users/', '/users/admin/bulk/'].includes(others.action ?? '')
+      const method = shows ? expect.stringMatching(/^(?:get|post)$/) : 'post'
+      expect(others).toMatchObject({ method, action: expect.stringMatching(/^\//) })
     }
   })
 })

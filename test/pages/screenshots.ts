@@ -1,13 +1,23 @@
 /**
  * Takes a picture of every page and mail, narrow and wide, light and dark, for a person to look at.
- * `node test/pages/screenshots.ts [folder] [part of a name]`; needs Debian's `chromium`.
+ * `node test/pages/screenshots.ts [folder] [part of a name]`; needs Debian's `chromium`. In German with
+ * `LATCHKEY_SAMPLES_LANGUAGE=de`.
  */
 import { createHash } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import type { PageFrame } from '../../src/pages/types.ts'
-import { COLORS, EMPTY, MAIL_NAMES, renderMail, renderPage, SAMPLES, sampleFrame } from './samples.ts'
+import {
+  COLORS,
+  EMPTY,
+  frameFor,
+  MAIL_NAMES,
+  renderMail,
+  renderPage,
+  SAMPLES,
+  sampleFrame,
+} from './samples.ts'
 
 const [folder = 'artefacts/screenshots', part = ''] = process.argv.slice(2)
 const ORIGIN = 'http://pages.test'
@@ -27,7 +37,7 @@ function addPage(name: string, sample: Parameters<typeof renderPage>[0], frame: 
   const headers = { 'content-security-policy': policyOf(frame.look.css) }
   documents.set(name, { body: renderPage(sample, frame), headers, widths: PAGE_WIDTHS })
 }
-for (const [name, sample] of Object.entries(SAMPLES)) addPage(name, sample, sampleFrame())
+for (const [name, sample] of Object.entries(SAMPLES)) addPage(name, sample, frameFor(sample[0]))
 for (const color of COLORS) addPage(`color-${color.slice(1)}`, ['login', LOGIN], sampleFrame(color))
 for (const name of MAIL_NAMES) {
   documents.set(`mail-${name}`, { body: renderMail(name).html, headers: {}, widths: MAIL_WIDTHS })

@@ -53,7 +53,8 @@ describe('the work of argon2id', () => {
     ['a good hash', `$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$${digest}`, 0],
     ['none', null, 0],
     ['garbage', 'garbage', 0],
-    ['a foreign one', '$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy', 0],
+    ['one of an unknown scheme', '$6$saltsalt$abcdefghijklmnopqrstuvwxyz', 0],
+    ['a foreign one that asks for an hour', `$2b$31$${'e'.repeat(53)}`, 0],
     ['an absurd one', `$argon2id$v=19$m=2147483648,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$${digest}`, 0],
     ['one that the engine refuses', `$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHRzb21lc2FsdAB$${digest}B`, 1],
   ])('is one hash for a check against %s', async (_, stored, refused) => {

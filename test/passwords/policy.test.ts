@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { PasswordRules } from '../../src/options.ts'
 import { MAX_PASSWORD_UNITS, passwordProblem, passwordShapeProblem } from '../../src/passwords/policy.ts'
 import { corpus, inputOf, textOf } from '../support/corpus.ts'
+import { startWork } from '../support/work.ts'
 
 const RULES: PasswordRules = { minLength: 8, contextWords: ['MySiteName'] }
 const texts = corpus('password').filter((row) => typeof inputOf(row) === 'string')
@@ -84,9 +85,9 @@ describe('passwordProblem', () => {
   })
 
   it('answers a million combining marks at once, before they are normalised', async () => {
-    const start = performance.now()
+    const worked = startWork()
     expect(await problem(`a${'\u0327\u0301'.repeat(500_000)}`)).toBe('field.password-long')
-    expect(performance.now() - start).toBeLessThan(500)
+    expect(worked()).toBeLessThan(500)
   })
 })
 

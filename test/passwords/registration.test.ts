@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { ADA, LOGIN, REGISTRATION } from '../http/bodies.ts'
 import { activeUser, OTHER_PASSWORD, PASSWORD, type TestAuth, testAuth } from '../support/auth.ts'
 import { corpus, corpusRow, inputOf, textOf } from '../support/corpus.ts'
-import { eachStorage } from '../support/storages.ts'
+import { onSqlite } from '../support/storages.ts'
 
 const rows = corpus('password')
 const OPEN = { dangerouslyDisableLimits: true, passwords: { contextWords: ['MySiteName'] } }
@@ -12,7 +12,7 @@ async function logsIn(test: TestAuth, email: string, password: string): Promise<
   return status === 200
 }
 
-eachStorage('passwords', (makeStorage) => {
+onSqlite('passwords', (makeStorage) => {
   it('takes what the corpus takes, and opens a session for it and for nothing near it', async () => {
     const test = await testAuth(makeStorage(), OPEN)
     for (const row of rows.filter(({ expected }) => expected === 'accept')) {

@@ -18,7 +18,7 @@ function database(): string {
 }
 
 async function startRegistrar(path: string): Promise<ChildProcess> {
-  const child = fork(script('registrar'), [path])
+  const child = fork(script('registrar'), [path], { execArgv: [] })
   onTestFinished(() => void child.kill('SIGKILL'))
   await once(child, 'message')
   return child
@@ -56,7 +56,7 @@ it('goes on checking sessions while another process holds the write lock for two
   const test = await testAuth(sqlite(path), { clock: systemClock })
   await activeUser(test, 'ada@example.com')
   const { session } = await test.auth.login({ email: 'ada@example.com', password: PASSWORD })
-  const holder = fork(script('lock-holder'), [path, '2000'])
+  const holder = fork(script('lock-holder'), [path, '2000'], { execArgv: [] })
   onTestFinished(() => void holder.kill('SIGKILL'))
   await once(holder, 'message')
   let held = true

@@ -1,12 +1,12 @@
 import Database from 'better-sqlite3'
 import { describe, it, vi } from 'vitest'
 import { sqlite } from '../../src/sqlite/index.ts'
-import { type StorageUnderTest, storageContract } from '../contracts/storage.ts'
+import { type StorageUnderTest, storageContract } from '../../src/testing/storage-contract.ts'
 import { eventsIn, fileSubject } from './support.ts'
 
-storageContract('sqlite, a file', fileSubject, { describe, it })
-storageContract('sqlite, another prefix', () => fileSubject('shop_accounts_'), { describe, it })
-storageContract('sqlite, in memory', memorySubject, { describe, it })
+storageContract({ describe, it }, 'sqlite, a file', fileSubject)
+storageContract({ describe, it }, 'sqlite, another prefix', () => fileSubject('shop_accounts_'))
+storageContract({ describe, it }, 'sqlite, in memory', memorySubject)
 
 /** A database in memory has no second connection, so the only one is caught as it is made. */
 async function memorySubject(): Promise<StorageUnderTest> {

@@ -20,7 +20,7 @@ import {
   remove,
   session,
   user,
-} from '../contracts/storage/records.ts'
+} from '../../src/testing/storage/records.ts'
 import { look, newPath, storedEvents, tamper } from './support.ts'
 
 function unavailable(cause: RegExp) {
@@ -77,13 +77,20 @@ describe('a database that cannot take a commit', () => {
     assert.equal(storedEvents(path).length, 1)
   })
 
-  it('because a table of the app holds on to the user, at once or at the end: unavailable', async () => {
+  it('because a table of the app holds on to the user, at once or at the end: in use, and by whom', async () => {
     for (const when of ['', 'deferrable initially deferred']) {
       const { path, storage } = await opened()
       await done(storage, insert(user(1)), open(session('a', 1)))
       tamper(path, `create table orders (user_id text references auth_users(id) ${when})`)
       tamper(path, `insert into orders values ('${id(1)}')`)
-      await assert.rejects(storage.commit([remove(1)]), unavailable(/FOREIGNKEY/))
+      tamper(path, 'create table "odd ""name" (user_id text references AUTH_USERS(id) on delete cascade)')
+      await assert.rejects(storage.commit([remove(1)]), (error) => {
+        assert.ok(isAuthError(error) && error.code === 'account_in_use', String(error))
+        const { message, cause } = error.cause as Error & { cause: { code: string } }
+        assert.match(message, /^rows of orders \(constraint user_id\) refer to the user/)
+        assert.match(cause.code, /FOREIGNKEY/)
+        return true
+      })
       assert.ok(await storage.findSession(bytes('a')))
       assert.equal(await storage.commit([addEvent(event(1))]), 'done')
     }
@@ -139,6 +146,25 @@ describe('a row that this library cannot have written', () => {
     tamper(path, 'update auth_users set disabled_at = 9007199254740991')
     assert.equal(await storage.findSession(bytes('a')), null)
     await assert.rejects(storage.findUserById(id(1)), unavailable(/^MalformedRow$/))
+  })
+
+  it('lets no take-back link pass whose account does not say which are used up', async () => {
+    const { path, storage } = await opened()
+    await done(storage, insert(user(1)))
+    for (const text of [
+      '',
+      '{}',
+      '[1]',
+      '[[1,2]]',
+      '[[1,2,"3"]]',
+      '[[1,2,9007199254740991]]',
+      '[[1,2,3],null]',
+    ]) {
+      tamper(path, `update auth_users set taken_back = '${text}'`)
+      await assert.rejects(storage.findUserById(id(1)), unavailable(/^MalformedRow$/), text)
+    }
+    tamper(path, `update auth_users set taken_back = '[[1,2,3]]'`)
+    assert.deepEqual((await storage.findUserById(id(1)))?.takenBack, [{ from: 1, to: 2, until: new Date(3) }])
   })
 
   it('in the outbox goes to the dead letters and stops no other', async () => {

@@ -18,7 +18,7 @@ import {
   open,
   session,
   user,
-} from '../contracts/storage/records.ts'
+} from '../../src/testing/storage/records.ts'
 import { newPath, run } from './support.ts'
 
 async function opened(path: string, lockWaitSeconds?: number): Promise<Storage> {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import { onTestFinished } from 'vitest'
 import { sqlite } from '../../src/sqlite/index.ts'
-import type { StorageUnderTest, StoredEvent } from '../contracts/storage.ts'
+import type { StorageUnderTest, StoredEvent } from '../../src/testing/storage-contract.ts'
 
 /** A folder that is removed after the test. */
 export function temporaryFolder(): string {

@@ -3,10 +3,10 @@ import { type Auth, createAuth } from '../../src/auth.ts'
 import { createHandler } from '../../src/http/index.ts'
 import type { AuthOptions } from '../../src/options.ts'
 import type { MailboxEntry } from '../../src/pages/types.ts'
-import { argon2id } from '../../src/passwords/argon2id.ts'
 import type { PasswordHasher } from '../../src/ports/password-hasher.ts'
 import type { Change, Storage, UserRecord } from '../../src/ports/storage.ts'
 import type { DefaultProfile } from '../../src/profile.ts'
+import { cheapHasher } from '../../src/testing/cheap-hasher.ts'
 import { type Client, httpClient } from './client.ts'
 import { type TestClock, testClock } from './clock.ts'
 
@@ -30,8 +30,8 @@ export interface TestAuth {
   hashes(): number
   /** Sends what is due and gives what arrived for an address, newest first. */
   mails(to?: string): Promise<readonly MailboxEntry[]>
-  /** Sends what is due and gives the token of the newest link mailed to an address. */
-  token(to: string): Promise<string>
+  /** Sends what is due and gives the token of the newest mail to an address, by default of a link that confirms. */
+  token(to: string, within?: string): Promise<string>
   find(emailKey: string): Promise<UserRecord>
 }
 
@@ -45,7 +45,7 @@ export async function testAuth(
   const clock = testClock()
   const said: string[] = []
   const commits: (readonly Change[])[] = []
-  const counted = countingHasher(options.hasher ?? argon2id(options.hashing, { memoryKiB: 64, passes: 1 }))
+  const counted = countingHasher(options.hasher ?? cheapHasher(options.hashing))
   const note = (message: string) => void said.push(message)
   count += 1
   const auth = createAuth<DefaultProfile>({
@@ -75,8 +75,8 @@ export async function testAuth(
     http: httpClient(createHandler(auth as Auth<object>), auth.settings),
     hashes: counted.take,
     mails,
-    async token(to) {
-      const link = (await mails(to))[0]?.links.find((url) => url.includes('/confirm/'))
+    async token(to, within = '/confirm/') {
+      const link = (await mails(to))[0]?.links.find((url) => url.includes(within))
       const token = link?.split('/').at(-2)
       if (!token) throw new Error(`no link was mailed to ${to}`)
       return token
@@ -119,6 +119,7 @@ function countingHasher(inner: PasswordHasher): { hasher: PasswordHasher; take: 
         used += 1
         return inner.verify(password, hash)
       },
+      ...(inner.reads ? { reads: inner.reads } : {}),
     },
     take() {
       const taken = used

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type LinkClaims, MAX_LINK_TOKEN_LENGTH } from '../../src/ports/token-signer.ts'
 import { hmacSigner } from '../../src/tokens/hmac-signer.ts'
 import { corpus, inputOf, MUTATIONS, tamperedEach } from '../support/corpus.ts'
+import { startWork } from '../support/work.ts'
 
 const AUDIENCE = 'https://shop.example/users'
 const OLD = 'an old secret of thirty-two bytes'
@@ -156,9 +157,9 @@ describe('hmacSigner', () => {
   })
 
   it('refuses a megabyte before it decodes it', () => {
-    const start = performance.now()
+    const worked = startWork()
     for (let n = 0; n < 1000; n += 1) expect(signer.verify('A'.repeat(1_000_000), 'confirm')).toBeNull()
-    expect(performance.now() - start).toBeLessThan(500)
+    expect(worked()).toBeLessThan(500)
   })
 
   it('says what is wrong when it has no secret to sign with', () => {

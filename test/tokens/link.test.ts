@@ -6,7 +6,7 @@ import { linkClaims } from '../../src/tokens/link.ts'
 import { ADA, LOGIN } from '../http/bodies.ts'
 import { disable, OTHER_PASSWORD, PASSWORD, SECRET, type TestAuth, testAuth } from '../support/auth.ts'
 import { corpus, inputOf, MUTATIONS, tamperedEach } from '../support/corpus.ts'
-import { eachStorage } from '../support/storages.ts'
+import { onSqlite } from '../support/storages.ts'
 
 const DAY = 86_400
 const URL_OF_TESTS = 'http://localhost:3000/users'
@@ -29,7 +29,7 @@ async function update(test: TestAuth, set: UserUpdate, raiseTrust: boolean): Pro
   await test.storage.commit([{ kind: 'updateUser', id, revision, set, raiseTrust }])
 }
 
-eachStorage('a mailed link', (makeStorage) => {
+onSqlite('a mailed link', (makeStorage) => {
   it('is refused in every spelling but its own, and works after all that', async () => {
     const test = await testAuth(makeStorage())
     const token = await pending(test)
