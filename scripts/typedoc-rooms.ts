@@ -15,19 +15,29 @@ import {
 const ENTRY_POINTS: Readonly<Record<string, string>> = {
   'src/index.ts': 'latchkey',
   'src/sqlite/index.ts': 'latchkey/sqlite',
+  'src/postgres/index.ts': 'latchkey/postgres',
+  'src/mysql/index.ts': 'latchkey/mysql',
   'src/smtp/index.ts': 'latchkey/smtp',
+  'src/redis/index.ts': 'latchkey/redis',
+  'src/s3/index.ts': 'latchkey/s3',
+  'src/testing/index.ts': 'latchkey/testing',
+  'src/texts/de.ts': 'latchkey/texts/de',
   'adapters/express/index.ts': 'latchkey/express',
+  'adapters/sveltekit/index.ts': 'latchkey/sveltekit',
 }
 
 /** In the order in which a reader looks for them; the first that matches a file's path counts. */
 const ROOMS: readonly (readonly [path: RegExp, category: string])[] = [
-  [/^src\/(auth|options|settings)\.ts$/, 'Start here'],
-  [/^src\/(flows|user|sessions|profile|context)\b/, 'Flows and users'],
+  [/^src\/(auth|options|settings|define-config)\.ts$/, 'Start here'],
+  [
+    /^src\/(admin|flows|import|user|sessions|session-list|sweeper|events|profile|profile-fields|given-password|context|known-browser)\b/,
+    'Flows and users',
+  ],
   [/^src\/errors\.ts$/, 'Errors'],
   [/^src\/(pages|texts)\//, 'Pages and texts'],
   [/^src\/mail\//, 'Mail'],
   [/^src\/ports\//, 'Ports'],
-  [/^src\/(limits|passwords|tokens|log)\b/, 'Behind the ports'],
+  [/^src\/(files|limits|passwords|tokens|log)\b/, 'Behind the ports'],
 ]
 
 const HEADING = /^# (.*)\n/
