@@ -16,7 +16,9 @@ declare module 'vitest' {
 /** Packs what the build made, and fetches every Node, once for all files. */
 export default async function setup(project: TestProject): Promise<() => void> {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-package-'))
-  const printed = await npm(process.execPath, process.cwd(), 'pack', '--json', '--pack-destination', folder)
+  // The script `test:package` has just built it.
+  const pack = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder]
+  const printed = await npm(process.execPath, process.cwd(), ...pack)
   const [packed] = Object.values(JSON.parse(printed) as Record<string, { filename: string }>)
   if (!packed) throw new Error(`npm pack printed ${printed}`)
   for (const major of MAJORS) await installNode(folder, major)
