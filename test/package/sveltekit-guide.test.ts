@@ -18,11 +18,13 @@ mkdirSync(join(ROOT, 'artefacts'), { recursive: true })
 const folder = mkdtempSync(join(ROOT, 'artefacts/kit-guide-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** Every block of the guide that names its file, by that. */
+/** Every block of the guide that names its file, by that; as SvelteKit 3 has it. */
 const files = Object.fromEntries(
   [...guide.matchAll(/^```(?:ts|svelte) (\S+)\n([\s\S]*?)^```$/gm)].map(([, path = '', code = '']) => [
     path,
-    code,
+    code
+      .replaceAll(/\$(lib\/server\/\w+)/g, '#$1.ts')
+      .replace("{ Handle } from '@sveltejs/kit'", "{ Handle } from '@sveltejs/kit/hooks'"),
   ]),
 )
 const below = (prefix: string, to = '') =>
