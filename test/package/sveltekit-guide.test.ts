@@ -1,38 +1,25 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { ROOT } from '../docs/blocks.ts'
 import { run } from '../support/kit-example.ts'
+import { below, browser, newestLink, PERSON, printedFiles, walkToLogIn } from '../support/kit-guide.ts'
 import { emptyKitProject, writeFiles } from '../support/kit-project.ts'
 import { freePort, startApp } from '../support/running-app.ts'
-
-const guide = readFileSync(join(ROOT, 'docs/sveltekit.md'), 'utf8')
-const PERSON = {
-  email: 'ada@example.com',
-  first_name: 'Ada',
-  last_name: 'Example',
-  password: 'correct horse battery',
-}
 
 mkdirSync(join(ROOT, 'artefacts'), { recursive: true })
 const folder = mkdtempSync(join(ROOT, 'artefacts/kit-guide-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** Every block of the guide that names its file, by that; as SvelteKit 3 has it. */
+/** As SvelteKit 3 has it. */
 const files = Object.fromEntries(
-  [...guide.matchAll(/^```(?:ts|svelte) (\S+)\n([\s\S]*?)^```$/gm)].map(([, path = '', code = '']) => [
+  Object.entries(printedFiles).map(([path, code]) => [
     path,
     code
       .replaceAll(/\$(lib\/server\/\w+)/g, '#$1.ts')
       .replace("{ Handle } from '@sveltejs/kit'", "{ Handle } from '@sveltejs/kit/hooks'"),
   ]),
 )
-const below = (prefix: string, to = '') =>
-  Object.fromEntries(
-    Object.entries(files).flatMap(([path, code]) =>
-      path.startsWith(prefix) ? [[to + path.slice(prefix.length), code]] : [],
-    ),
-  )
 const lines = (...paths: string[]) =>
   paths.flatMap((path) => (files[path] ?? '').split('\n')).filter((line) => line.trim() !== '').length
 
@@ -60,36 +47,6 @@ async function start(name: string, blocks: Record<string, string>, env: Record<s
   return { app, origin }
 }
 
-/** A browser without JavaScript, as far as a walk needs one. */
-function browser(origin: string) {
-  let cookie = ''
-  return async (path: string, form?: Record<string, string>) => {
-    const response = await fetch(new URL(path, origin), {
-      headers: { accept: 'text/html', origin, cookie },
-      redirect: 'manual',
-      ...(form ? { method: 'POST', body: new URLSearchParams(form) } : {}),
-    })
-    const [set] = response.headers.getSetCookie()
-    if (set) cookie = set.split(';')[0] ?? ''
-    return { status: response.status, to: response.headers.get('location'), text: await response.text() }
-  }
-}
-
-async function newestLink(origin: string): Promise<string> {
-  let link: string | undefined
-  await expect
-    .poll(
-      async () => {
-        const mails = (await (await fetch(`${origin}/dev/mail.json`)).json()) as { links: string[] }[]
-        link = mails[0]?.links[0]
-        return link
-      },
-      { timeout: 10_000 },
-    )
-    .toBeDefined()
-  return link ?? ''
-}
-
 test('an app writes as many lines as the guide says: 12 with the library’s pages, 40 with two of its own', () => {
   // The lines of app.d.ts that `sv create` has written already.
   const written = lines(...FIRST) - lines('src/app.d.ts') + 3
@@ -99,16 +56,9 @@ test('an app writes as many lines as the guide says: 12 with the library’s pag
 
 describe('by the guide alone', () => {
   test('an empty project gets to a confirmed log-in with the library’s pages', async () => {
-    const { app, origin } = await start('first', below('src/', 'src/'))
+    const { app, origin } = await start('first', below(files, 'src/', 'src/'))
     try {
-      const go = browser(origin)
-      expect((await go('/members')).to).toBe('/users/login/?next=%2Fmembers')
-      expect((await go('/users/register/', PERSON)).status).toBe(303)
-      expect((await go(await newestLink(origin), {})).to).toBe('/users/confirmed/')
-      expect((await go('/users/login/', { ...PERSON, next: '/members' })).to).toBe('/members')
-      expect((await go('/members')).text).toContain('Hello ada@example.com')
-      expect((await go('/users/logout/', {})).status).toBe(303)
-      expect((await go('/members')).status).toBe(303)
+      await walkToLogIn(origin)
       expect((await fetch(`${origin}/cron/mail`)).status).toBe(401)
       expect(app.output()).not.toMatch(/latchkey: (?!development|mail to)/)
     } finally {
@@ -117,7 +67,11 @@ describe('by the guide alone', () => {
   })
 
   test('and with pages of its own', async () => {
-    const blocks = { ...below('src/', 'src/'), ...below('own/'), ...below('hooks/', 'src/') }
+    const blocks = {
+      ...below(files, 'src/', 'src/'),
+      ...below(files, 'own/'),
+      ...below(files, 'hooks/', 'src/'),
+    }
     const { app, origin } = await start('own', blocks)
     try {
       const go = browser(origin)
@@ -138,7 +92,7 @@ describe('by the guide alone', () => {
   test('and as a front end of the Express example, on another port', async () => {
     const port = await freePort()
     const apiUrl = `http://localhost:${port}`
-    const front = await start('front', below('front/'), { API_URL: apiUrl })
+    const front = await start('front', below(files, 'front/'), { API_URL: apiUrl })
     const api = await startApp(process.execPath, join(ROOT, 'examples/express/app.ts'), {
       cwd: folder,
       origin: apiUrl,

@@ -10,13 +10,18 @@ export interface RunningApp {
   stop(): Promise<void>
 }
 
-/** Starts `node file` and resolves once it answers at `origin`. Rejects with what it wrote when it ends before. */
+/** Starts `node file …args` and resolves once it answers at `origin`. Rejects with what it wrote when it ends before. */
 export async function startApp(
   node: string,
   file: string,
-  options: { readonly cwd: string; readonly origin: string; readonly env?: NodeJS.ProcessEnv },
+  options: {
+    readonly cwd: string
+    readonly origin: string
+    readonly env?: NodeJS.ProcessEnv
+    readonly args?: readonly string[]
+  },
 ): Promise<RunningApp> {
-  const child = spawn(node, [file], {
+  const child = spawn(node, [file, ...(options.args ?? [])], {
     cwd: options.cwd,
     env: options.env ?? process.env,
     stdio: ['ignore', 'pipe', 'pipe'],
