@@ -8,11 +8,11 @@ import type { FailPoint } from './fixtures/fail-point.ts'
 
 const RUNNER = new URL('fixtures/run-flow.ts', import.meta.url)
 /**
- * When a process is killed: once the statement is answered. Before the next is sent the database is the same, so that only a
- * long sweep tries both.
+ * When a process is killed: once a statement that writes is answered. Until the next one the database is the same, so that
+ * only a long sweep tries every moment.
  */
-const MOMENTS =
-  Number(process.env.CRASH_ROUNDS ?? 1) > 1 ? (['before', 'after'] as const) : (['after'] as const)
+const EVERY_MOMENT = Number(process.env.CRASH_ROUNDS ?? 1) > 1
+const MOMENTS = EVERY_MOMENT ? (['before', 'after'] as const) : (['after'] as const)
 /** More statements than any flow has. */
 const MOST_STATEMENTS = 60
 
@@ -33,7 +33,13 @@ export async function sweepFlow(database: TestDatabase, name: string, report: Sw
     for (let statement = 1; statement < MOST_STATEMENTS; statement += 1) {
       let reached = false
       for (const when of MOMENTS) {
-        const crashed = await crashOnce(survivor, next, { name, flow }, { statement, when }, report)
+        const crashed = await crashOnce(
+          survivor,
+          next,
+          { name, flow },
+          { statement, when, reads: EVERY_MOMENT },
+          report,
+        )
         if (crashed) report.crashes += 1
         reached ||= crashed
       }
