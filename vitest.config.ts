@@ -36,6 +36,7 @@ export const PROCESSES = [
   'test/import/**',
   'test/{mysql,postgres,sqlite}/contract.test.ts',
   'test/{mysql,postgres}/{faults,migrations,plans,sources}.test.ts',
+  'test/postgres/pgbouncer.test.ts',
   'test/processes/**',
   'test/recipes/{bullmq,pg-boss}.test.ts',
   'test/redis/**',

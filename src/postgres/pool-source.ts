@@ -90,6 +90,12 @@ export function poolSource(pool: PostgresPool, { named, seconds, limitsWait, clo
   }
 }
 
+/** What PostgreSQL says of a prepared statement that is there already, or is not there: another connection made it. */
+const FORGOTTEN: ReadonlySet<string> = new Set(['42P05', '26000'])
+
+const POOLED =
+  'a pooler between here and PostgreSQL gives each transaction another connection, so prepared statements get lost: postgres() needs namedStatements: false'
+
 async function runOn(
   client: PostgresClient,
   { sql, name, seconds = STATEMENT_SECONDS }: Query,
@@ -101,6 +107,10 @@ async function runOn(
     ...(values.length > 0 ? { values: [...values] } : {}),
     ...(named && name !== null ? { name } : {}),
   }
-  const { rows, rowCount } = await within(client.query(query), seconds)
+  const { rows, rowCount } = await within(client.query(query), seconds).catch((error: unknown) => {
+    throw FORGOTTEN.has(String((error as { code?: unknown }).code))
+      ? new Error(POOLED, { cause: error })
+      : error
+  })
   return { rows: rows as Record<string, unknown>[], changes: rowCount ?? 0 }
 }
