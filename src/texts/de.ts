@@ -324,7 +324,7 @@ export const de: Texts = {
   'page.admin-nobody': 'Das trifft auf niemanden zu.',
   'page.admin-search': 'Suche',
   'page.admin-search-hint':
-    'Der Anfang einer Adresse, eines Namens oder einer Domain oder eine ganze Kennung.',
+    'Der Anfang einer Adresse, einer Domain oder eines Namens, von Vor- und Nachname in beliebiger Reihenfolge, oder eine ganze Kennung.',
   'page.admin-show': 'Anzeigen',
   'page.admin-filters': 'Filter',
   'page.admin-any': 'Egal',

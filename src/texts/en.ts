@@ -302,7 +302,7 @@ export const en = {
   'page.admin-total-more': 'In all: more than {total}',
   'page.admin-nobody': 'Nobody is like that.',
   'page.admin-search': 'Search',
-  'page.admin-search-hint': 'The beginning of an address, a name or a domain, or a whole id.',
+  'page.admin-search-hint': 'The beginning of an address, a domain or a name, of first and last name in either order, or a whole id.',
   'page.admin-show': 'Show',
   'page.admin-filters': 'Filters',
   'page.admin-any': 'Any',
