@@ -40,6 +40,9 @@ export const ADMIN_RULES = `
 .bulk .button,.admin .bar .button,.acts .button,.admin .card>form .button{width:auto}
 .acts{display:flex;flex-wrap:wrap;gap:.75rem}
 .acts form{margin:0}
+.portrait{display:flex;flex-wrap:wrap;gap:1rem;align-items:end;margin:1.25rem 0}
+.portrait form{margin:0}
+.portrait .button{width:auto}
 .admin .facts{grid-template-columns:repeat(auto-fill,minmax(13rem,1fr));column-gap:1.5rem}
 fieldset{margin:0 0 .75rem;padding:0;border:0}
 .detail,.people{margin:0;padding:0;list-style:none}
