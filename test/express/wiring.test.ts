@@ -42,7 +42,7 @@ describe.each(VERSIONS)('$name', ({ express }) => {
     ])
   })
 
-  test('the paths of administration are the app\'s own once it has switched that off', async () => {
+  test("the paths of administration are the app's own once it has switched that off", async () => {
     const { send } = await listen({
       express,
       options: { administration: 'off' },
