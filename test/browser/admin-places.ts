@@ -12,10 +12,26 @@ export interface Place {
   stop(): Promise<void>
 }
 
-/** The example of each adapter. */
-export const PLACES: readonly { readonly name: string; start(): Promise<Place> }[] = [
+/** How somebody looks at it. */
+interface Look {
+  readonly look: string
+  readonly width: number
+  readonly javaScriptEnabled: boolean
+  readonly colorScheme: 'light' | 'dark'
+}
+
+/** The example of each adapter. The pages are the same, so not every look is taken at both. */
+export const PLACES: readonly {
+  readonly name: string
+  readonly looks: readonly Look[]
+  start(): Promise<Place>
+}[] = [
   {
     name: 'Express',
+    looks: [
+      { look: 'phone', width: 390, javaScriptEnabled: false, colorScheme: 'dark' },
+      { look: 'desk', width: 1280, javaScriptEnabled: true, colorScheme: 'light' },
+    ],
     async start() {
       const folder = mkdtempSync(join(tmpdir(), 'latchkey-admin-'))
       const database = join(folder, 'accounts.db')
@@ -26,6 +42,7 @@ export const PLACES: readonly { readonly name: string; start(): Promise<Place> }
   },
   {
     name: 'SvelteKit',
+    looks: [{ look: 'phone', width: 390, javaScriptEnabled: true, colorScheme: 'light' }],
     async start() {
       const built = await buildExample()
       const database = join(built.folder, 'accounts.db')

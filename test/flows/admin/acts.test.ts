@@ -116,6 +116,12 @@ eachStorage('administration', (makeStorage) => {
     expect(await actions.removeThumbnail(person.id)).toMatchObject({ id: person.id, thumbnail: null })
     expect((await actions.getUser(person.id)).thumbnail).toBeNull()
     await expect.poll(() => kept.size).toBe(0)
+    // Noted in the commit that took it, so that a crash before the file is gone leaves it to the sweep.
+    const removal = test.commits.find(
+      (changes) =>
+        changes.some(({ kind }) => kind === 'updateUser') && changes.some(({ kind }) => kind === 'checkUser'),
+    )
+    expect(removal).toContainEqual(expect.objectContaining({ kind: 'noteFile', name }))
     const removals = async () =>
       (await actions.listEvents({ userId: person.id })).events.filter(({ actorId }) => actorId === staff.id)
     expect(await removals()).toMatchObject([
