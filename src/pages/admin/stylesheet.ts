@@ -11,7 +11,7 @@ export const ADMIN_RULES = `
 .seek{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:.375rem .75rem}
 .seek label{grid-column:1/-1}
 .seek input,.bulk select{width:100%;min-height:3rem;padding:.5rem .875rem;font:inherit;color:inherit;background:var(--card);border:1px solid var(--edge);border-radius:.5rem}
-.grid{display:grid;grid-template-columns:repeat(auto-fill,minmax(9rem,1fr));gap:0 1rem}
+.grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(8rem,1fr));gap:0 1rem}
 .grid input,.grid select{padding-inline:.625rem}
 .filters{margin:1rem 0}
 .filters .hint{margin-top:.375rem}
