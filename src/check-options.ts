@@ -133,6 +133,7 @@ function shapes() {
     hashing: z.optional(object({ concurrency: whole(1, 3), maxQueued: whole(0, 10_000) })),
     revealAccounts: flag(),
     pages: z.optional(z.union([z.literal(false), pages], 'must be false or an object')),
+    administration: z.optional(z.enum(['pages', 'json', 'off'], 'must be "pages", "json" or "off"')),
     mails: anyOf(mailTemplates, callable()),
     notices: anyOf(
       Object.fromEntries(NOTICES.map((name) => [name, true])),

@@ -78,6 +78,12 @@ export interface AuthOptions<Profile extends object> {
   readonly revealAccounts?: boolean | undefined
   /** The pages' look, or `false` for no pages: then every answer is JSON. */
   readonly pages?: false | Partial<PageOptions> | undefined
+  /**
+   * What there is of administration over HTTP. `json`: the endpoints under `/admin/` without pages, for an app that has
+   * pages of its own for it. `off`: neither, and those paths are the app's. `auth.admin`, `requireStaff` and the command
+   * line are there in any case. Default: `pages`, as far as the option `pages` leaves any.
+   */
+  readonly administration?: 'pages' | 'json' | 'off' | undefined
   /** Mail templates of the app's own, one at a time. */
   readonly mails?: Partial<MailTemplates> | undefined
   /**

@@ -42,6 +42,7 @@ export const PATHS = {
   adminEnable: '/admin/users/{id}/enable/',
   adminRank: '/admin/users/{id}/rank/',
   adminReset: '/admin/users/{id}/password-reset/',
+  adminThumbnail: '/admin/users/{id}/thumbnail/',
   adminSessions: '/admin/users/{id}/sessions/',
   adminUserEvents: '/admin/users/{id}/events/',
   adminAdd: '/admin/add-user/',

@@ -58,6 +58,7 @@ export interface Settings {
   readonly cookieName: string
   /** Whether cookies carry `Secure`, and the prefix `__Host-` by default. */
   readonly secure: boolean
+  readonly administration: 'pages' | 'json' | 'off'
   readonly pages: (Omit<PageOptions, 'logoUrl'> & { readonly logoUrl: string | null }) | null
 }
 
@@ -105,6 +106,7 @@ export function resolveSettings(options: Omit<AuthOptions<object>, 'profile'>): 
     targets: { ...defaultTargets(frontend, mount), ...defined(options.targets) },
     frontendAddresses: options.frontendAddresses ?? [],
     cookieName: options.cookieName ?? (secure ? '__Host-sessionid' : 'sessionid'),
+    administration: options.administration ?? 'pages',
     pages:
       options.pages === false
         ? null

@@ -83,6 +83,7 @@ describe('a wrong option', () => {
       { logoUrl: 'x' },
     ],
     'pages.replace.login': [{ replace: { login: 'x' } }],
+    administration: [true, false, 'on', 7],
     mails: ['x', 7],
     'mails.confirm': [{ confirm: 'x' }],
     texts: ['x', 7],

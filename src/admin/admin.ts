@@ -27,6 +27,8 @@ export interface AdminActions<Profile extends object> {
   createUser(input: CreateUserInput<Profile>): Promise<AdminUser<Profile>>
   /** Changes names and profile. Throws `invalid_input`. */
   updateUser(id: string, input: PersonInput<Profile>): Promise<AdminUser<Profile>>
+  /** Takes a picture away for good, which its owner may replace by another. Nothing where there is none. */
+  removeThumbnail(id: string): Promise<AdminUser<Profile>>
   /**
    * Mails a link to a new address, which makes the change, and a notice with a way back to the present one. Needs a
    * recent log-in. Throws `invalid_input`, also for an account that is not active.
@@ -93,6 +95,7 @@ export function admin<P extends object>(call: Call<P>): Admin<P> {
       getUser: async (id) => call((await load()).getUser<P>, { actor, id }, request),
       createUser: async (input) => call((await load()).createUser<P>, { actor, input }, request),
       updateUser: async (id, input) => call((await load()).updateUser<P>, { actor, id, input }, request),
+      removeThumbnail: async (id) => call((await load()).removeThumbnail<P>, { actor, id }, request),
       changeEmail: async (id, email) => call((await load()).changeUserEmail, { actor, id, email }, request),
       disableUser: async (id) => call((await load()).disableUser<P>, { actor, id }, request),
       enableUser: async (id) => call((await load()).enableUser<P>, { actor, id }, request),

@@ -18,6 +18,7 @@ import { type PageRenderer, pageRenderers } from './page-renderer.ts'
 import { pathPattern } from './path-pattern.ts'
 import { readInput } from './read-input.ts'
 import { jsonError, withRetryAfter } from './respond.ts'
+import { hasPages, servedEndpoints } from './served.ts'
 import { typedValues } from './typed-values.ts'
 import { warnings } from './warnings.ts'
 
@@ -28,8 +29,7 @@ export type Handler = (request: Request, client: ClientInfo) => Promise<Response
 export function createHandler(auth: Auth<object>): Handler {
   const { settings, core } = auth
   const pagesIn = pageRenderers(auth)
-  const pagesOn = settings.pages !== null && settings.frontend === null
-  const routes = ENDPOINTS.filter(({ kind }) => pagesOn || kind !== 'page').map((endpoint) => ({
+  const routes = servedEndpoints(ENDPOINTS, settings).map((endpoint) => ({
     endpoint,
     pattern: pathPattern(settings.mount + endpoint.path),
   }))
@@ -42,15 +42,17 @@ export function createHandler(auth: Auth<object>): Handler {
       const match = pattern.exec(url.pathname)
       return match ? [{ endpoint, token: match[1] ?? '' }] : []
     })
-    if (found.length === 0) return mailboxResponse(auth, pages, request, url, client)
+    const [first] = found
+    if (!first) return mailboxResponse(auth, pages, request, url, client)
     warn.aboutScheme(request, client)
     const method = methodOf(request, url)
     const route = found.find(({ endpoint }) => endpoint.method === method)
     if (!route) {
       const methods = found.map(({ endpoint }) => endpoint.method)
-      return notAllowed(methods, language, pagesOn && prefersHtml(request.headers))
+      return notAllowed(methods, language, prefersHtml(request.headers) && hasPages(first.endpoint, settings))
     }
-    const html = prefersHtml(request.headers) && (pagesOn || route.endpoint.kind === 'link')
+    const { endpoint } = route
+    const html = prefersHtml(request.headers) && (endpoint.kind === 'link' || hasPages(endpoint, settings))
     const exchange: Exchange = {
       auth,
       request,
@@ -64,7 +66,7 @@ export function createHandler(auth: Auth<object>): Handler {
       text: language.text,
       pages,
     }
-    return run(route.endpoint, exchange)
+    return run(endpoint, exchange)
   }
 
   async function run(endpoint: Endpoint, exchange: Exchange): Promise<Response> {

@@ -2,13 +2,16 @@ import { createHash } from 'node:crypto'
 import type { Auth } from '../auth.ts'
 import { ADMIN_RULES, defaultPages, stylesheet } from '../pages/index.ts'
 import type { PageFrame, Pages } from '../pages/types.ts'
-import { MAILBOX_PATHS, PATHS } from '../paths.ts'
+import { filesUrl, MAILBOX_PATHS, PATHS } from '../paths.ts'
 import type { Language } from '../texts/languages.ts'
 import { tryUrl } from '../url.ts'
 import { page } from './respond.ts'
 
 /** Colour of the pages that serve where the app wants none: those behind mailed links. */
 const PLAIN_COLOR = '#2f5d50'
+
+/** All pictures are at one origin, so that of any tells it. */
+const ANY_PICTURE = `${'0'.repeat(32)}.png`
 
 /** Makes answers of pages: the app's own where it has one, ours elsewhere, all under one policy. */
 export interface PageRenderer {
@@ -43,6 +46,7 @@ export function pageRenderers(auth: Auth<object>): (language: Language) => PageR
       deleteAccount: at(PATHS.deleteAccount),
       restoreAccount: at(PATHS.restoreAccount),
       choosePassword: at(PATHS.choosePassword),
+      admin: settings.administration === 'pages' ? at(PATHS.admin) : null,
       adminUsers: at(PATHS.adminUsers),
       adminAdd: at(PATHS.adminAdd),
       adminBulk: at(PATHS.adminBulk),
@@ -55,8 +59,14 @@ export function pageRenderers(auth: Auth<object>): (language: Language) => PageR
   const targets = Object.values(settings.targets).flatMap((target) => tryUrl(target)?.origin ?? [])
   const redirectOrigins = new Set([...settings.trustedOrigins, ...targets])
   const adminCss = css + ADMIN_RULES
+  const pictures = core.files?.url(ANY_PICTURE, filesUrl(settings))
+  const imageOrigins = [settings.pages?.logoUrl, pictures].flatMap((url) => tryUrl(url ?? '')?.origin ?? [])
   const policyOf = (sheet: string) =>
-    contentSecurityPolicy(sheet, [...redirectOrigins], settings.pages?.logoUrl ?? null)
+    contentSecurityPolicy(
+      sheet,
+      [...redirectOrigins],
+      new Set(imageOrigins.filter((origin) => origin !== settings.origin)),
+    )
   const [policy, adminPolicy] = [policyOf(css), policyOf(adminCss)]
   const inLanguage = (language: Language): PageRenderer => {
     const frame: PageFrame = { ...common, ...language }
@@ -77,16 +87,19 @@ export function pageRenderers(auth: Auth<object>): (language: Language) => PageR
 }
 
 /**
- * Nothing but our stylesheet and a logo, and forms that post to us. Browsers hold `form-action` against the
+ * Nothing but our stylesheet, a logo and people's pictures, and forms that post to us. Browsers hold `form-action` against the
  * redirect after a post too, so the origins that a redirect may lead to are listed.
  */
-function contentSecurityPolicy(css: string, redirectOrigins: readonly string[], logo: string | null): string {
+function contentSecurityPolicy(
+  css: string,
+  redirectOrigins: readonly string[],
+  imageOrigins: ReadonlySet<string>,
+): string {
   const style = createHash('sha256').update(css).digest('base64')
-  const logoOrigin = logo?.startsWith('https:') ? ` ${new URL(logo).origin}` : ''
   return [
     "default-src 'none'",
     `style-src 'sha256-${style}'`,
-    `img-src 'self' data:${logoOrigin}`,
+    ["img-src 'self' data:", ...imageOrigins].join(' '),
     `form-action 'self' ${redirectOrigins.join(' ')}`.trim(),
     "frame-ancestors 'none'",
     "base-uri 'none'",

@@ -15,7 +15,7 @@ export const currentUser: Pages['currentUser'] = (frame, user) => {
     title: text('page.current-user-title'),
     body: html`${notice(user.notice)}
 ${facts(entries)}
-<ul class="ways"><li><a href="${paths.updateUser}">${text('page.update-user-title')}</a></li><li><a href="${paths.changeEmail}">${text('page.change-email-title')}</a></li><li><a href="${paths.changePassword}">${text('page.change-password-title')}</a></li><li><a href="${paths.sessions}">${text('page.sessions-title')}</a></li><li><a href="${paths.history}">${text('page.history-title')}</a></li><li><a href="${paths.deleteAccount}">${text('page.delete-account-title')}</a></li>${user.isStaff ? html`<li><a href="${paths.adminUsers}">${text('page.admin-title')}</a></li>` : null}</ul>
+<ul class="ways"><li><a href="${paths.updateUser}">${text('page.update-user-title')}</a></li><li><a href="${paths.changeEmail}">${text('page.change-email-title')}</a></li><li><a href="${paths.changePassword}">${text('page.change-password-title')}</a></li><li><a href="${paths.sessions}">${text('page.sessions-title')}</a></li><li><a href="${paths.history}">${text('page.history-title')}</a></li><li><a href="${paths.deleteAccount}">${text('page.delete-account-title')}</a></li>${user.isStaff && paths.admin ? html`<li><a href="${paths.admin}">${text('page.admin-title')}</a></li>` : null}</ul>
 ${buttonForm(paths.logout, text('page.log-out'), 'quiet')}`,
     more: html`<p><a href="${paths.home}">${text('page.home', { site: siteName })}</a></p>`,
   })

@@ -55,6 +55,8 @@ export interface PagePaths {
   readonly restoreAccount: string
   /** Where the choose-a-password form posts to. */
   readonly choosePassword: string
+  /** The way into administration, for staff; null where it has no pages. */
+  readonly admin: string | null
   /** The list of users, for staff; `{id}/` is put behind it for one. */
   readonly adminUsers: string
   /** The form that adds a user. */

@@ -21,7 +21,7 @@ export function nameKey(name: string): string {
   return [...folded].slice(0, MAX_NAME_KEY_LENGTH).join('')
 }
 
-/** What a user must begin with to be found: one of these is enough. Null leaves a part out. */
+/** What a user must begin with to be found: one of these is enough. Null, or an empty list, leaves a part out. */
 export interface UserSearch {
   /** Beginning of the canonical address. */
   readonly email: string | null
@@ -29,6 +29,8 @@ export interface UserSearch {
   readonly domain: string | null
   /** Beginning of the {@link nameKey} of the first or of the last name. */
   readonly name: string | null
+  /** Beginnings of the {@link nameKey} of the one name and of the other, whichever of the two is the first name. */
+  readonly names: readonly (readonly [one: string, other: string])[]
   /** The whole id. */
   readonly id: string | null
 }

@@ -137,6 +137,8 @@ interface Range {
   readonly column: 'email_key' | 'email_domain' | 'first_name_key' | 'last_name_key' | 'id'
   readonly start: string
   readonly whole: boolean
+  /** What must be so besides. */
+  readonly and?: Range
 }
 
 function searchRanges({ search }: UserFilter): readonly Range[] {
@@ -149,11 +151,18 @@ function searchRanges({ search }: UserFilter): readonly Range[] {
     ...range('email_domain', search.domain),
     ...range('first_name_key', search.name),
     ...range('last_name_key', search.name),
+    ...search.names.flatMap(([one, other]) => [fullName(one, other), fullName(other, one)]),
   ]
 }
 
-function condition({ column, start, whole }: Range): RawBuilder<SqlBool> {
+function fullName(first: string, last: string): Range {
+  const and: Range = { column: 'last_name_key', start: last, whole: false }
+  return { column: 'first_name_key', start: first, whole: false, and }
+}
+
+function condition({ column, start, whole, and }: Range): RawBuilder<SqlBool> {
   const ref = sql.ref(column)
+  if (and) return sql`(${condition({ column, start, whole })} and ${condition(and)})`
   return whole ? sql`${ref} = ${start}` : sql`(${ref} >= ${start} and ${ref} < ${start + LAST_CHARACTER})`
 }
 

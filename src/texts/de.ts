@@ -26,6 +26,7 @@ export const de: Texts = {
   'message.user-created': 'Das Konto ist angelegt und ein Link zum neuen Passwort ist unterwegs.',
   'message.user-saved': 'Das Konto ist gespeichert.',
   'message.user-disabled': 'Das Konto ist gesperrt.',
+  'message.thumbnail-removed': 'Das Bild ist entfernt.',
   'message.email-asked': 'Ein Link ist an die neue Adresse unterwegs und ein Hinweis an die jetzige.',
   'message.user-deleted': 'Das Konto ist nun entfernt.',
   'message.user-enabled': 'Das Konto ist entsperrt.',
@@ -324,7 +325,7 @@ export const de: Texts = {
   'page.admin-nobody': 'Das trifft auf niemanden zu.',
   'page.admin-search': 'Suche',
   'page.admin-search-hint':
-    'Der Anfang einer Adresse, eines Namens oder einer Domain oder eine ganze Kennung.',
+    'Der Anfang einer Adresse, einer Domain oder eines Namens, von Vor- und Nachname in beliebiger Reihenfolge, oder eine ganze Kennung.',
   'page.admin-show': 'Anzeigen',
   'page.admin-filters': 'Filter',
   'page.admin-any': 'Egal',

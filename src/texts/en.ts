@@ -23,6 +23,7 @@ export const en = {
   'message.user-created': 'The account is made and a link to choose a password is on its way.',
   'message.user-saved': 'The account is saved.',
   'message.user-disabled': 'The account is disabled.',
+  'message.thumbnail-removed': 'The picture is removed.',
   'message.email-asked': 'A link is on its way to the new address and a notice to the present one.',
   'message.user-deleted': 'The account is deleted.',
   'message.user-enabled': 'The account is enabled.',
@@ -302,7 +303,8 @@ export const en = {
   'page.admin-total-more': 'In all: more than {total}',
   'page.admin-nobody': 'Nobody is like that.',
   'page.admin-search': 'Search',
-  'page.admin-search-hint': 'The beginning of an address, a name or a domain, or a whole id.',
+  'page.admin-search-hint':
+    'The beginning of an address, a domain or a name, of first and last name in either order, or a whole id.',
   'page.admin-show': 'Show',
   'page.admin-filters': 'Filters',
   'page.admin-any': 'Any',

@@ -42,6 +42,16 @@ describe.each(VERSIONS)('$name', ({ express }) => {
     ])
   })
 
+  test("the paths of administration are the app's own once it has switched that off", async () => {
+    const { send } = await listen({
+      express,
+      options: { administration: 'off' },
+      after: (app) => void app.get('/users/admin/users', (_req, res) => void res.send('ours')),
+    })
+    expect((await send('/users/admin/users')).text).toBe('ours')
+    expect((await send('/users/login/', { headers: BROWSER })).status).toBe(200)
+  })
+
   test('a router at the very path of the option "url" works', async () => {
     const { send, errors } = await listen({
       express,

@@ -7,6 +7,7 @@ import { loginAs } from '../../src/testing/login-as.ts'
 import { type House, makeHouse, PERSON, ROOT, STAFF } from '../support/admin.ts'
 import { PASSWORD, SECRET } from '../support/auth.ts'
 import { cookieOf, httpClient } from '../support/client.ts'
+import { png } from '../support/images.ts'
 import { onSqlite } from '../support/storages.ts'
 import { loggedIn } from './bodies.ts'
 
@@ -21,9 +22,7 @@ onSqlite('the pages of administration', (makeStorage) => {
     const all = await house()
     const { http } = all.test
     const cookie = await as(all, STAFF)
-    expect((await http.get('/current-user/', { cookie, ...HTML })).text).toContain(
-      'href="/users/admin/users/"',
-    )
+    expect((await http.get('/current-user/', { cookie, ...HTML })).text).toContain('href="/users/admin/"')
     expect((await http.get('/current-user/', { cookie: await as(all, PERSON), ...HTML })).text).not.toContain(
       '/admin/',
     )
@@ -110,6 +109,37 @@ onSqlite('the pages of administration', (makeStorage) => {
     const saved = await http.post(`${path}?_method=PATCH`, { cookie, form: { first_name: 'Grace' }, ...HTML })
     expect(saved.headers.get('location')).toBe(`/users${path}?done=user-saved`)
     expect((await http.get(path, { cookie })).json()).toMatchObject({ first_name: 'Grace' })
+  })
+
+  it('show a picture, with a button that takes it away for whoever may', async () => {
+    const files = {
+      put: async () => {},
+      delete: async () => {},
+      url: (name: string) => `https://cdn.example/${name}`,
+    }
+    const all = await makeHouse(makeStorage(), { files })
+    const { http, auth } = all.test
+    for (const email of [PERSON, ROOT]) {
+      const { session } = await auth.login({ email, password: PASSWORD })
+      await auth.updateUser(session.token, { thumbnail: png() })
+    }
+    const cookie = await as(all, STAFF)
+    const [path, other] = [all.person, all.root].map(({ id }) => `/admin/users/${id}/`)
+    const page = await http.get(`${path}`, { cookie, ...HTML })
+    expect(page.text).toMatch(/<img class="picture" src="https:\/\/cdn\.example\/[\da-f]{32}\.png"/)
+    expect(page.headers.get('content-security-policy')).toContain("img-src 'self' data: https://cdn.example;")
+    expect(page.text).toContain(`action="/users${path}thumbnail/?_method=DELETE"`)
+    const ofRank = await http.get(`${other}`, { cookie, ...HTML })
+    expect(ofRank.text).toContain('class="picture"')
+    expect(ofRank.text).not.toContain('thumbnail/?_method')
+    const done = await http.post(`${path}thumbnail/?_method=DELETE`, { cookie, form: {}, ...HTML })
+    expect([done.status, done.headers.get('location')]).toEqual([303, `/users${path}?done=thumbnail-removed`])
+    const after = await http.get(`${path}?done=thumbnail-removed`, { cookie, ...HTML })
+    expect(after.text).toContain('The picture is removed.')
+    expect(after.text).not.toContain('class="picture"')
+    const again = await http.send('DELETE', `${path}thumbnail/`, { cookie })
+    expect([again.status, again.json().thumbnail]).toEqual([200, null])
+    expect((await http.send('DELETE', `${other}thumbnail/`, { cookie })).status).toBe(403)
   })
 
   it('show staff no button that is not theirs', async () => {

@@ -27,7 +27,10 @@ const OWN_FIELDS = formFields(
 const TOKEN = 'eyJwIjoiY29uZmlybSJ9.'.padEnd(320, 'Qx7-_k')
 
 /** 254 octets, the longest address there is (RFC 5321, 4.5.3.1.3, less the brackets). */
-export const LONG_EMAIL = `${'a'.repeat(64)}@${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat(57)}.org`
+export /** A picture of one dot, which is there wherever the page is looked at. */
+const DOT =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=='
+const LONG_EMAIL = `${'a'.repeat(64)}@${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat(57)}.org`
 export const EMPTY: FormState = { values: {}, fields: {}, error: null }
 
 /** A colour of each awkward kind: no contrast on light, none on dark, middling on both. */
@@ -56,6 +59,7 @@ export function sampleFrame(color = '#2f5d50'): PageFrame {
       deleteAccount: '/users/delete-account/',
       restoreAccount: '/users/restore-account/',
       choosePassword: '/users/password-change/change-user-password/',
+      admin: '/users/admin/',
       adminUsers: '/users/admin/users/',
       adminAdd: '/users/admin/add-user/',
       adminBulk: '/users/admin/bulk/',
@@ -366,10 +370,7 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
         error: text('error.invalid_input'),
       },
       fields: [...DEFAULT_FIELDS, ...OWN_FIELDS],
-      // One dot, so that it is there wherever the page is looked at.
-      picture: {
-        url: 'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
-      },
+      picture: { url: DOT },
       notice: null,
     },
   ],
@@ -408,7 +409,7 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   'admin-user': [
     'adminUser',
     {
-      user: PEOPLE.ada,
+      user: { ...PEOPLE.ada, thumbnail: DOT },
       form: { ...EMPTY, values: { first_name: 'Ada', plan: 'pro' } },
       fields: OWN_FIELDS,
       sessions: [
@@ -423,7 +424,7 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   'admin-user-refused': [
     'adminUser',
     {
-      user: PEOPLE.long,
+      user: { ...PEOPLE.long, thumbnail: null },
       form: {
         values: { first_name: 'Ada' },
         fields: { phone_number: text('field.phone-number') },
@@ -440,7 +441,7 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   'admin-user-address-refused': [
     'adminUser',
     {
-      user: PEOPLE.ada,
+      user: { ...PEOPLE.ada, thumbnail: null },
       form: wrongEmail,
       fields: DEFAULT_FIELDS,
       sessions: [],
@@ -453,7 +454,7 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   'admin-user-of-rank': [
     'adminUser',
     {
-      user: PEOPLE.staff,
+      user: { ...PEOPLE.staff, thumbnail: DOT },
       form: EMPTY,
       fields: DEFAULT_FIELDS,
       sessions: [],

@@ -17,8 +17,11 @@ export interface House {
 }
 
 /** Makes one. */
-export async function makeHouse(storage: Storage): Promise<House> {
-  const test = await testAuth(storage)
+export async function makeHouse(
+  storage: Storage,
+  options: Parameters<typeof testAuth>[1] = {},
+): Promise<House> {
+  const test = await testAuth(storage, options)
   const [root, boss, staff, person] = [
     await activeUser(test, ROOT),
     await activeUser(test, BOSS),

@@ -27,7 +27,7 @@ export interface Sent<Plan> {
 
 /** Every list of users and events that administration asks for: each filter in each order, from both ends and the middle. */
 export async function everyList(directory: UserDirectory): Promise<void> {
-  const text = { email: 'person1', domain: 'example', name: 'a', id: null }
+  const text = { email: 'person1', domain: 'example', name: 'a', names: [['b', 'a'] as const], id: null }
   const filters: Partial<UserFilter>[] = [
     {},
     { status: 'active' },
@@ -37,8 +37,9 @@ export async function everyList(directory: UserDirectory): Promise<void> {
     { confirmed: false },
     { joinedFrom: new Date(5), joinedBefore: new Date(500) },
     { joinedFrom: new Date(5) },
-    { search: { email: 'person777', domain: 'person777', name: 'person777', id: null } },
-    { search: { email: null, domain: null, name: null, id: id(1) } },
+    { search: { email: 'person777', domain: 'person777', name: 'person777', names: [], id: null } },
+    { search: { email: null, domain: null, name: null, names: [['a', 'x']], id: null } },
+    { search: { email: null, domain: null, name: null, names: [], id: id(1) } },
     { search: text },
     { search: text, status: 'disabled' },
   ]

@@ -28,6 +28,12 @@ onSqlite('the hook for SvelteKit', (makeStorage) => {
     }
   })
 
+  it('leaves the paths of administration to the app that switched it off', async () => {
+    const { send } = await start({ administration: 'off' })
+    expect((await send('/users/admin/users/')).text).toBe('a page of the app')
+    expect((await send('/users/login/', undefined, { headers: BROWSER })).text).toContain('<form')
+  })
+
   it('tells the app who is logged in, with nothing that opens anything', async () => {
     const { test, send } = await start()
     await activeUser(test, ADA)

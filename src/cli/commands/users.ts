@@ -23,7 +23,7 @@ export function usersCommand(program: Command, terminal: Terminal): void {
     description: 'List accounts, newest first, or those that a text is the beginning of.',
     needs: 'database',
   })
-    .argument('[search]', 'beginning of an address, a domain (@shop.example) or a name; or an id')
+    .argument('[search]', 'beginning of an address, a domain (@shop.example), a name or both names; or an id')
     .addOption(
       new Option('--status <status>', 'only of this status').choices([
         'pending',

@@ -15,7 +15,8 @@ const MAX_PAGE_SIZE = 200
 /** Which users to list. What is left out does not matter. */
 export interface ListUsersInput {
   /**
-   * Beginning of an address, a domain, a first or a last name, without regard to capitals and accents; or a whole id.
+   * Beginning of an address, a domain, a first or a last name, without regard to capitals and accents; the beginnings
+   * of both names, in either order: `ada love`; or a whole id.
    * `@example` is a domain for sure, and what has an `@` further on an address.
    */
   readonly search?: string | undefined

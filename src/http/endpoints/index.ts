@@ -1,6 +1,7 @@
 import { PATHS } from '../../paths.ts'
 import type { Endpoint } from '../exchange.ts'
 import { json } from '../respond.ts'
+import { servedEndpoints } from '../served.ts'
 import { adminEndpoints } from './admin/index.ts'
 import { changeEmailEndpoints } from './change-email.ts'
 import { changePasswordEndpoints } from './change-password.ts'
@@ -43,7 +44,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
     input: null,
     async run({ auth }) {
       const { openApi } = await import('../openapi.ts')
-      return json(openApi(auth.core, ENDPOINTS))
+      return json(openApi(auth.core, servedEndpoints(ENDPOINTS, auth.settings)))
     },
   },
 ]

@@ -27,7 +27,7 @@ export interface AdminUsersData {
 
 /** One user, in sections. */
 export interface AdminUserData {
-  readonly user: AdminEntry
+  readonly user: AdminEntry & Pick<User<object>, 'thumbnail'>
   /** The form of names and profile. */
   readonly form: FormState
   readonly fields: readonly FormField[]

@@ -22,6 +22,7 @@ export const adminUser: Pages['adminUser'] = (frame, data) => {
     title: user.email,
     alert: elsewhere.alert ?? person.alert,
     body: html`${notice(data.notice)}
+${picture(frame, data)}
 ${facts([
   [text('page.admin-status'), statusBadge(frame, user)],
   [text('page.fact-name'), nameOf(user) || '–'],
@@ -55,6 +56,13 @@ ${mayAct ? acts(frame, data) : html`<p class="soft">${text('page.admin-may-not')
 
 function section(title: string, body: Html): Html {
   return html`<section class="card"><h2>${title}</h2>${body}</section>`
+}
+
+function picture(frame: PageFrame, { user, mayAct }: AdminUserData): Html | null {
+  const { text } = frame
+  if (user.thumbnail === null) return null
+  const action = `${userPath(frame, user.id)}thumbnail/?_method=DELETE`
+  return html`<div class="portrait"><img class="picture" src="${user.thumbnail}" alt="${text('label.thumbnail')}">${mayAct ? buttonForm(action, text('page.update-user-no-picture'), 'quiet') : null}</div>`
 }
 
 function acts(frame: PageFrame, { user }: AdminUserData): Html {

@@ -16,8 +16,8 @@ const INDEXES = {
   users_by_facet_created_at_id: ['facet', 'created_at', 'id'],
   users_by_facet_login_key_id: ['facet', 'login_key', 'id'],
   users_by_email_domain: ['email_domain'],
-  users_by_first_name_key: ['first_name_key'],
-  users_by_last_name_key: ['last_name_key'],
+  users_by_first_last_name_key: ['first_name_key', 'last_name_key'],
+  users_by_last_first_name_key: ['last_name_key', 'first_name_key'],
 } as const
 const COLUMNS = ['first_name_key', 'last_name_key', 'facet', 'login_key', 'email_domain'] as const
 type Column = (typeof COLUMNS)[number]

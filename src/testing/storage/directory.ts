@@ -23,7 +23,7 @@ const ALL: UserFilter = {
   joinedFrom: null,
   joinedBefore: null,
 }
-const NOTHING: UserSearch = { email: null, domain: null, name: null, id: null }
+const NOTHING: UserSearch = { email: null, domain: null, name: null, names: [], id: null }
 
 /** A clause for storages that have the optional part; the others keep it by having none. */
 type DirectoryClause = (sentence: string, body: (storage: Storage & UserDirectory) => Promise<void>) => void
@@ -229,6 +229,28 @@ function filterClauses(clause: DirectoryClause): void {
     assert.deepEqual(await find({ domain: 'example.com' }), [1])
   })
 
+  clause('a search for two names finds the beginnings of both, whichever comes first', async (storage) => {
+    await done(
+      storage,
+      insert(user(1, { emailKey: 'a@example.com', firstName: 'Anna', lastName: 'Lindström' })),
+      insert(user(2, { emailKey: 'b@example.com', firstName: 'Lina', lastName: 'Ånnersson' })),
+      insert(user(3, { emailKey: 'c@example.com', firstName: 'Anna', lastName: 'Berg' })),
+      insert(user(4, { emailKey: 'd@example.com', firstName: 'Berta', lastName: 'Lind' })),
+      insert(user(5, { emailKey: 'e@example.com', firstName: 'Anna Lin', lastName: 'Zorn' })),
+    )
+    const find = (search: Partial<UserSearch>, more: Partial<UserQuery> = {}) =>
+      paged(storage, { search: { ...NOTHING, ...search }, order: 'joined', ...more })
+    const names = [['ann', 'lin']] as const
+    assert.deepEqual(await find({ names }), [1, 2])
+    assert.deepEqual(await find({ names: [['lin', 'ann']] }), [1, 2])
+    assert.deepEqual(await find({ names: [['ann', 'lind']] }), [1])
+    assert.deepEqual(await find({ names: [['ann', 'x']] }), [])
+    assert.deepEqual(await find({ name: 'anna lin', names }), [1, 2, 5])
+    assert.deepEqual(await find({ names: [...names, ['anna lin', 'zorn']] }), [1, 2, 5])
+    assert.deepEqual(await find({ names }, { staff: true }), [])
+    assert.equal(await storage.countUsers({ ...ALL, search: { ...NOTHING, name: 'anna lin', names } }), 3)
+  })
+
   clause(
     `counts are right up to ${COUNT_LIMIT}, and one more stands for any number beyond`,
     async (storage) => {
@@ -236,11 +258,12 @@ function filterClauses(clause: DirectoryClause): void {
       for (let from = 0; from < many.length; from += 2000)
         await done(storage, ...many.slice(from, from + 2000))
       const search = { ...NOTHING, name: 'b' }
-      for (const filter of [{}, { search }, { status: 'active' as const }, { joinedFrom: NOW }]) {
+      const names = { search: { ...NOTHING, names: [['l', 'b'] as const] } }
+      for (const filter of [{}, { search }, names, { status: 'active' as const }, { joinedFrom: NOW }]) {
         assert.equal(await storage.countUsers({ ...ALL, ...filter }), COUNT_LIMIT + 1)
       }
       const last = [COUNT_LIMIT + 3, COUNT_LIMIT + 2]
-      for (const query of [{ search }, { joinedFrom: NOW }, {}]) {
+      for (const query of [{ search }, names, { joinedFrom: NOW }, {}]) {
         assert.deepEqual(
           await numbers(storage, { ...query, order: 'lastLogin', descending: true, limit: 2 }),
           last,

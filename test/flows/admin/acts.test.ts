@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest'
 import type { AdminActions } from '../../../src/admin/admin.ts'
+import type { FileStore } from '../../../src/ports/file-store.ts'
 import type { DefaultProfile } from '../../../src/profile.ts'
 import { makeHouse, PERSON, STAFF } from '../../support/admin.ts'
 import { activeUser, disable, PASSWORD } from '../../support/auth.ts'
+import { png } from '../../support/images.ts'
 import { eachStorage } from '../../support/storages.ts'
 
 type Act = (actions: AdminActions<DefaultProfile>, id: string) => Promise<unknown>
@@ -11,6 +13,7 @@ type Act = (actions: AdminActions<DefaultProfile>, id: string) => Promise<unknow
 const ACTS: Record<string, Act> = {
   get: (actions, id) => actions.getUser(id),
   update: (actions, id) => actions.updateUser(id, { firstName: 'Grace' }),
+  'remove thumbnail': (actions, id) => actions.removeThumbnail(id),
   disable: (actions, id) => actions.disableUser(id),
   enable: (actions, id) => actions.enableUser(id),
   'set rank': (actions, id) => actions.setRank(id, { isStaff: true }),
@@ -95,6 +98,43 @@ eachStorage('administration', (makeStorage) => {
     })
     expect((await find(person.id))?.lastName).toBe('Before')
     await expect(actions.listUsers()).rejects.toMatchObject({ code: 'forbidden' })
+  })
+
+  it('takes a picture away, and its file, once', async () => {
+    const kept = new Map<string, unknown>()
+    const files: FileStore = {
+      put: async (name, file) => void kept.set(name, file),
+      delete: async (name) => void kept.delete(name),
+      url: (name, base) => base + name,
+    }
+    const { test, staff, person } = await makeHouse(makeStorage(), { files })
+    const { session } = await test.auth.login({ email: PERSON, password: PASSWORD })
+    await test.auth.updateUser(session.token, { thumbnail: png() })
+    const name = (await test.find(PERSON)).thumbnail
+    expect([...kept.keys()]).toEqual([name])
+    const actions = test.auth.admin.as(staff)
+    expect(await actions.removeThumbnail(person.id)).toMatchObject({ id: person.id, thumbnail: null })
+    expect((await actions.getUser(person.id)).thumbnail).toBeNull()
+    await expect.poll(() => kept.size).toBe(0)
+    // Noted in the commit that took it, so that a crash before the file is gone leaves it to the sweep.
+    const removal = test.commits.find(
+      (changes) =>
+        changes.some(({ kind }) => kind === 'updateUser') && changes.some(({ kind }) => kind === 'checkUser'),
+    )
+    expect(removal).toContainEqual(expect.objectContaining({ kind: 'noteFile', name }))
+    const removals = async () =>
+      (await actions.listEvents({ userId: person.id })).events.filter(({ actorId }) => actorId === staff.id)
+    expect(await removals()).toMatchObject([
+      {
+        type: 'user.updated',
+        userId: person.id,
+        detail: { before: JSON.stringify({ thumbnail: name }), after: '{"thumbnail":null}' },
+      },
+    ])
+    await actions.removeThumbnail(person.id)
+    expect(await removals()).toHaveLength(1)
+    await test.auth.updateUser(session.token, { thumbnail: png() })
+    expect(kept.size).toBe(1)
   })
 
   it('makes an account whose owner chooses the password', async () => {

@@ -55,6 +55,30 @@ eachStorage('list users', (makeStorage) => {
     expect(await emails(house, { confirmed: false, search: 'x' })).toEqual(['Ximena'])
   })
 
+  it('finds by two names, in either order, and by a name of two words', async () => {
+    const house = await makeHouse(makeStorage())
+    const system = house.test.auth.admin.asSystem('test')
+    for (const [email, firstName, lastName] of [
+      ['ada', 'Ada', 'Lovelace'],
+      ['anna', 'Anna Maria', 'de la Cruz'],
+      ['maria', 'Maria', 'Anna'],
+    ] as const) {
+      await system.createUser({ email: `${email}@shop.example`, firstName, lastName })
+    }
+    const found = (search: string) => emails(house, { search, order: 'email' })
+    expect(await found('Ada Lovelace')).toEqual(['ada'])
+    expect(await found(' lovelace\u00a0 ÁDA ')).toEqual(['ada'])
+    expect(await found('ad lo')).toEqual(['ada'])
+    expect(await found('ada ovelace')).toEqual([])
+    expect(await found('ada lovelace x')).toEqual([])
+    expect(await found('anna maria')).toEqual(['anna', 'maria'])
+    expect(await found('anna m')).toEqual(['anna', 'maria'])
+    expect(await found('anna maria de la')).toEqual(['anna'])
+    expect(await found('De La Cruz Anna')).toEqual(['anna'])
+    expect(await found('anna maria de la cruz y garcía')).toEqual([])
+    expect(await found('ada \u0301')).toEqual([])
+  })
+
   it('goes forth and back through pages that meet, and to the last one', async () => {
     const house = await fullHouse()
     const actions = house.test.auth.admin.as(house.root)

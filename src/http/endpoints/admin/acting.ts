@@ -28,7 +28,8 @@ export async function orLogin(exchange: Exchange, look: () => Promise<Response>)
   try {
     return await look()
   } catch (error) {
-    if (!isAuthError(error) || error.code !== 'not_logged_in') throw error
+    if (!isAuthError(error) || error.code !== 'not_logged_in' || auth.settings.administration !== 'pages')
+      throw error
     const target = url.pathname + url.search
     return loginRequired(auth, { method: 'GET', headers: request.headers, target })
   }

@@ -23,6 +23,7 @@ const address = z.object({ ...proof.shape, email: z.string() })
 /** What a page says afterwards: the end of the key of a text. */
 type Done =
   | 'email-asked'
+  | 'thumbnail-removed'
   | 'user-disabled'
   | 'user-enabled'
   | 'rank-changed'
@@ -64,6 +65,16 @@ function actOn({ method = 'POST', path, input, done, act, gives, summary, errors
 
 /** What is done to one account. */
 export const actEndpoints: readonly Endpoint[] = [
+  actOn({
+    method: 'DELETE',
+    path: PATHS.adminThumbnail,
+    input: null,
+    done: 'thumbnail-removed',
+    gives: 'admin_user',
+    summary: 'Take the picture of a user away, for staff.',
+    errors: ADMIN_ERRORS,
+    act: (actions, { token: id }) => actions.removeThumbnail(id),
+  }),
   actOn({
     path: PATHS.adminEmail,
     input: address,

@@ -19,6 +19,7 @@ const HISTORY = 10
 const DONE = [
   'user-created',
   'user-saved',
+  'thumbnail-removed',
   'email-asked',
   'user-deleted',
   'user-disabled',

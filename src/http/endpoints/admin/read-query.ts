@@ -13,7 +13,10 @@ const DATE = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-
 
 /** What the list of users is asked for, for the OpenAPI document. */
 export const LIST_QUERY = {
-  search: { description: 'Beginning of an address, a domain or a name, or a whole id.', type: 'string' },
+  search: {
+    description: 'Beginning of an address, a domain or a name, of both names in either order, or a whole id.',
+    type: 'string',
+  },
   status: { type: 'string', enum: STATUSES },
   staff: { type: 'boolean' },
   superuser: { type: 'boolean' },
