@@ -64,7 +64,7 @@ onSqlite('the pages of administration', (makeStorage) => {
     expect(second.text).toMatch(/Previous<\/a>/)
     const wrong = await http.get('/admin/users/?joined_from=tomorrow', { cookie, ...HTML })
     expect(wrong.status).toBe(400)
-    expect(wrong.text).toContain('joined_from: Enter a day as YYYY-MM-DD.')
+    expect(wrong.text).toContain('<a href="#filter-joined_from">Joined from: Enter a day as YYYY-MM-DD.</a>')
     expect(wrong.text).toContain('boss@example.com')
   })
 

@@ -6,13 +6,25 @@ import type { PageFrame, Pages } from '../types.ts'
 import { adminLayout, cell, momentOr, nameOf, rankOf, search, statusBadge, userPath } from './parts.ts'
 import type { AdminUsersData } from './types.ts'
 
-/** What the form with the filters sends besides the search. */
-const FILTERS = ['status', 'staff', 'superuser', 'confirmed', 'joined_from', 'joined_before'] as const
+/** What the form with the filters sends besides the search, and the texts that name it. */
+const FILTERS = {
+  status: 'page.admin-status',
+  staff: 'page.admin-staff',
+  superuser: 'page.admin-superuser',
+  confirmed: 'page.admin-confirmed',
+  joined_from: 'page.admin-joined-from',
+  joined_before: 'page.admin-joined-before',
+} as const
+type Filter = keyof typeof FILTERS
 
 export const adminUsers: Pages['adminUsers'] = (frame, data) => {
   const { text, paths } = frame
   const { form } = data
-  const faults = Object.entries(form.fields).map(([name, wrong]) => html`<li>${name}: ${wrong}</li>`)
+  const faults = Object.entries(form.fields).map(([name, wrong]) =>
+    name in FILTERS
+      ? html`<li><a href="#filter-${name}">${text(FILTERS[name as Filter])}: ${wrong}</a></li>`
+      : html`<li>${name}: ${wrong}</li>`,
+  )
   return adminLayout(frame, 'users', {
     title: text('page.admin-users'),
     alert:
@@ -33,7 +45,9 @@ function totalOf({ text }: PageFrame, { total, totalIsExact }: AdminUsersData): 
 
 function filters(frame: PageFrame, query: AdminUsersData['query']): Html {
   const { text, paths } = frame
-  const anyFilter = FILTERS.some((name) => query[name])
+  const anyFilter = Object.keys(FILTERS).some((name) => query[name])
+  const choice = (name: Filter, choices: Choices) => select(name, text(FILTERS[name]), choices, query)
+  const date = (name: Filter) => day(name, text(FILTERS[name]), query)
   const flags = [
     ['', text('page.admin-any')],
     ['true', text('page.admin-yes')],
@@ -48,22 +62,19 @@ function filters(frame: PageFrame, query: AdminUsersData['query']): Html {
 <button class="button" type="submit">${text('page.admin-show')}</button></div>
 <p class="hint" id="search-hint">${text('page.admin-search-hint')}</p>
 <details${anyFilter && html` open`}><summary>${text('page.admin-filters')}</summary><div class="grid">
-${select('status', text('page.admin-status'), [['', text('page.admin-any')], ...statuses], query)}
-${select('staff', text('page.admin-staff'), flags, query)}
-${select('superuser', text('page.admin-superuser'), flags, query)}
-${select('confirmed', text('page.admin-confirmed'), flags, query)}
-${day('joined_from', text('page.admin-joined-from'), query)}
-${day('joined_before', text('page.admin-joined-before'), query)}
+${choice('status', [['', text('page.admin-any')], ...statuses])}
+${choice('staff', flags)}
+${choice('superuser', flags)}
+${choice('confirmed', flags)}
+${date('joined_from')}
+${date('joined_before')}
 </div></details>
 ${['order', 'descending'].map((name) => (query[name] ? html`<input type="hidden" name="${name}" value="${query[name]}">` : html``))}</form>`
 }
 
-function select(
-  name: string,
-  label: string,
-  choices: readonly (readonly [value: string, label: string])[],
-  query: AdminUsersData['query'],
-): Html {
+type Choices = readonly (readonly [value: string, label: string])[]
+
+function select(name: string, label: string, choices: Choices, query: AdminUsersData['query']): Html {
   const options = choices.map(
     ([value, words]) =>
       html`<option value="${value}"${value === (query[name] ?? '') && html` selected`}>${words}</option>`,
