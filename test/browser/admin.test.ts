@@ -25,7 +25,7 @@ describe.skipIf(!hasChromium)('a superuser in a browser', () => {
   for (const { name, width, ...options } of SIZES) {
     it(`adds somebody, finds, ranks and closes the account, and sees what happened (${name})`, async () => {
       const email = `new-${width}@example.com`
-      const root = await visit(browser, demo.url, { viewport: { width, height: 844 }, ...options })
+      const root = await visit(browser, demo, { viewport: { width, height: 844 }, ...options })
       const { page } = root
       await page.goto('/users/admin/')
       await root.logIn(ROOT)
@@ -38,7 +38,7 @@ describe.skipIf(!hasChromium)('a superuser in a browser', () => {
       await picture(page, `${width}-admin-user`)
 
       // Its owner chooses a password, and is a person of the house from then on.
-      const owner = await visit(browser, demo.url)
+      const owner = await visit(browser, demo)
       await owner.page.goto(await owner.newestLink(email))
       await owner.page.getByLabel('New password').fill(PASSWORD)
       await owner.page.getByRole('button', { name: 'Set password' }).click()
