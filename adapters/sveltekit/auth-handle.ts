@@ -2,6 +2,7 @@ import type { Auth } from '../../src/auth.ts'
 import type { CurrentSession } from '../../src/flows/current-session.ts'
 import { createHandler, mayBeOurs, readCookie, requestInfo } from '../../src/http/index.ts'
 import { type AppPages, appPageFinder, checkPages, ledToAppPage } from './app-pages.ts'
+import { baseChecker } from './base-path.ts'
 import { isBuilding } from './building.ts'
 import { clientInfo, isOnNode } from './client-info.ts'
 import { checkAppTypes, checkKit } from './first-request.ts'
@@ -28,7 +29,7 @@ export interface AuthHandleOptions {
  *
  * Throws a `TypeError` that says what is wrong: at once in its own options, at a request in those of `createAuth`, the
  * tables or the driver, or when it stands twice in `sequence`. What Kit decides before, and decides wrongly for the
- * option `url`, is said to the log at the first request.
+ * option `url`, is said to the log at the first request, and at the first page.
  */
 export function authHandle<Profile extends object>(
   auth: Auth<Profile>,
@@ -42,6 +43,7 @@ export function authHandle<Profile extends object>(
   }
   checkPages(pages)
   const wiring: Wiring = { kit, handler: createHandler(auth), appPage: appPageFinder(auth, pages) }
+  const checkBase = baseChecker(auth, pages)
   let toStart = true
 
   /** So that what is wrong is said at the first request at the latest. A storage that is down is no mistake. */
@@ -83,7 +85,9 @@ export function authHandle<Profile extends object>(
     const visit = await findVisit(auth, event)
     noteVisit(auth, event, { wiring, visit })
     fillLocals(event.locals, visit.session)
-    return resolve(event)
+    const answered = await resolve(event)
+    await checkBase(event, answered)
+    return answered
   }
 }
 

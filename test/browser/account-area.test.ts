@@ -20,7 +20,7 @@ describe.skipIf(!hasChromium)('a person looks after their account in a browser',
     await demo?.stop()
   })
 
-  const visitor = (options: BrowserContextOptions = PHONE) => visit(browser, demo.url, options)
+  const visitor = (options: BrowserContextOptions = PHONE) => visit(browser, demo, options)
 
   it('fills in a profile with a picture, is told what is wrong, and takes the picture away again', async () => {
     const ada = await visitor()

@@ -4,7 +4,7 @@ import type { Change, UserRecord } from '../../src/ports/storage.ts'
 import { sqlite } from '../../src/sqlite/index.ts'
 import { addEvent, addMail, event, id, insert, mail, user } from '../../src/testing/storage/records.ts'
 import { SECRET } from '../support/auth.ts'
-import type { Place } from './admin-places.ts'
+import type { Place } from './admin-walk.ts'
 import { PASSWORD } from './visitor.ts'
 
 export const ROOT = 'root@example.com'

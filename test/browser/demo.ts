@@ -1,63 +1,46 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { freePort, startApp } from '../support/running-app.ts'
 
 /** The example app, running on a fresh database. */
 export interface Demo {
   readonly url: string
+  /** Stops it and starts it again on the same database, with more variables. */
+  restart(env: Record<string, string>): Promise<void>
   stop(): Promise<void>
 }
+
+const APP = fileURLToPath(new URL('../../examples/express/app.ts', import.meta.url))
 
 /** Starts the example app as `npm run demo` does, on a port of its own. */
 export async function startDemo(env: Record<string, string> = {}): Promise<Demo> {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-demo-'))
   const port = await freePort()
-  const child = spawn(
-    process.execPath,
-    [fileURLToPath(new URL('../../examples/express/app.ts', import.meta.url))],
-    {
+  const url = `http://localhost:${port}`
+  const start = (more: Record<string, string> = {}) =>
+    startApp(process.execPath, APP, {
       cwd: folder,
+      origin: url,
       env: {
         PATH: process.env.PATH,
         PORT: String(port),
         DATABASE_URL: `sqlite:${join(folder, 'demo.db')}`,
         ...env,
+        ...more,
       },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  )
-  await said(child, 'To register:')
+    })
+  let app = await start()
   return {
-    url: `http://localhost:${port}`,
+    url,
+    async restart(more) {
+      await app.stop()
+      app = await start(more)
+    },
     async stop() {
-      child.kill('SIGTERM')
-      if (child.exitCode === null) await once(child, 'exit')
+      await app.stop()
       rmSync(folder, { recursive: true, force: true })
     },
   }
-}
-
-/** Resolves when the process says these words. Its output is read on: a closed pipe would end it. */
-function said(child: ChildProcess, words: string): Promise<void> {
-  let heard = ''
-  return new Promise((resolve, reject) => {
-    child.stdout?.on('data', (chunk) => {
-      heard = (heard + String(chunk)).slice(-10_000)
-      if (heard.includes(words)) resolve()
-    })
-    child.once('exit', () => reject(new Error(`the example ended before it said "${words}"`)))
-  })
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  if (typeof address === 'object' && address) return address.port
-  throw new Error('no port is free')
 }

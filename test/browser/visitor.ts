@@ -3,9 +3,17 @@ import { expect, onTestFinished } from 'vitest'
 
 export const PASSWORD = 'correct horse battery'
 
-/** What somebody does on the library's pages, in a browser of their own that the test's end closes. */
+/** What somebody does in an app with the library, in a browser of their own that the test's end closes. */
 export interface Visitor {
   readonly page: Page
+  /** Goes to a page and waits until it can be used. */
+  goTo(path: string): Promise<void>
+  /** Waits until the page at this path is there and can be used. */
+  arrive(path: string): Promise<void>
+  /** Fills in fields, each by its whole label. */
+  fill(values: Readonly<Record<string, string>>): Promise<void>
+  /** Presses a button of what the page is about. */
+  press(button: string): Promise<void>
   register(email: string, password?: string): Promise<void>
   logIn(email: string, password?: string): Promise<void>
   /** The link of the newest mail to this address, once there is one whose link holds these words. */
@@ -16,26 +24,35 @@ export interface Visitor {
   join(email: string): Promise<void>
 }
 
+/** An app that is visited. */
+export interface Site {
+  readonly url: string
+  /** Resolves when the scripts of a page have taken it over. Default: its pages have none. */
+  readonly whenUsable?: (page: Page) => Promise<unknown>
+}
+
 interface ListedMail {
   readonly to: string
   readonly subject: string
   readonly links: readonly string[]
 }
 
-/** Opens a browser on the app at this address. An error in its console fails the test. */
+/** Opens a browser on an app. An error in a page or its console fails the test. */
 export async function visit(
   browser: Browser,
-  baseURL: string,
+  { url, whenUsable }: Site,
   options: BrowserContextOptions = {},
 ): Promise<Visitor> {
-  const context = await browser.newContext({ baseURL, ...options })
+  const context = await browser.newContext({ baseURL: url, ...options })
   onTestFinished(() => context.close())
   context.setDefaultTimeout(20_000)
   const page = await context.newPage()
-  page.on('console', (message) => {
-    // A refused form is answered 4xx, which Chromium notes as an error of the network.
-    if (message.type() === 'error' && !message.text().includes('status of 4')) throw new Error(message.text())
-  })
+  const errors = errorsOf(page)
+  onTestFinished(() => expect(errors).toEqual([]))
+
+  async function usable(): Promise<void> {
+    if (options.javaScriptEnabled !== false) await whenUsable?.(page)
+  }
 
   async function mailsTo(to: string): Promise<ListedMail[]> {
     const answer = await page.request.get('/dev/mail.json')
@@ -44,18 +61,33 @@ export async function visit(
 
   const visitor: Visitor = {
     page,
+    async goTo(path) {
+      await page.goto(path)
+      await usable()
+    },
+    async arrive(path) {
+      await page.waitForURL(({ pathname }) => pathname === path)
+      await usable()
+    },
+    async fill(values) {
+      for (const [label, value] of Object.entries(values)) {
+        await page.getByLabel(label, { exact: true }).fill(value)
+      }
+    },
+    press: (name) => page.getByRole('main').getByRole('button', { name }).click(),
     async register(email, password = PASSWORD) {
-      await page.goto('/users/register/')
-      await page.getByLabel('Email address').fill(email)
-      await page.getByLabel('First name').fill('Ada')
-      await page.getByLabel('Last name').fill('Example')
-      await page.getByLabel('Password').fill(password)
-      await page.getByRole('button', { name: 'Register' }).click()
+      await visitor.goTo('/users/register/')
+      await visitor.fill({
+        'Email address': email,
+        'First name': 'Ada',
+        'Last name': 'Example',
+        Password: password,
+      })
+      await visitor.press('Register')
     },
     async logIn(email, password = PASSWORD) {
-      await page.getByLabel('Email address').fill(email)
-      await page.getByLabel('Password').fill(password)
-      await page.getByRole('button', { name: 'Log in' }).click()
+      await visitor.fill({ 'Email address': email, Password: password })
+      await visitor.press('Log in')
     },
     async newestLink(to, holding = '/') {
       const link = async () => (await mailsTo(to))[0]?.links[0] ?? ''
@@ -65,11 +97,23 @@ export async function visit(
     subjects: async (to) => (await mailsTo(to)).map(({ subject }) => subject),
     async join(email) {
       await visitor.register(email)
-      await page.goto(await visitor.newestLink(email))
-      await page.getByRole('button', { name: 'Confirm my address' }).click()
-      await page.getByRole('link', { name: 'Log in' }).click()
+      await visitor.goTo(await visitor.newestLink(email))
+      await visitor.press('Confirm my address')
+      await page.getByRole('main').getByRole('link', { name: 'Log in' }).click()
       await visitor.logIn(email)
+      await page.getByRole('main').getByText(email).waitFor()
     },
   }
   return visitor
+}
+
+/** What goes wrong in a page, from now on. */
+function errorsOf(page: Page): readonly string[] {
+  const errors: string[] = []
+  page.on('pageerror', (error) => errors.push(String(error)))
+  page.on('console', (message) => {
+    // A refused form is answered 4xx, which Chromium notes as an error of the network.
+    if (message.type() === 'error' && !message.text().includes('status of 4')) errors.push(message.text())
+  })
+  return errors
 }

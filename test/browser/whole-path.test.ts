@@ -23,7 +23,7 @@ describe.skipIf(!hasChromium)('a person in a browser', () => {
     await demo?.stop()
   })
 
-  const visitor = (options: BrowserContextOptions = {}) => visit(browser, demo.url, options)
+  const visitor = (options: BrowserContextOptions = {}) => visit(browser, demo, options)
 
   for (const { name, width, ...options } of SIZES) {
     it(`registers, confirms by mail, logs in, is known and logs out (${name})`, async () => {
@@ -67,26 +67,6 @@ describe.skipIf(!hasChromium)('a person in a browser', () => {
       expect(new URL(page.url()).pathname).toBe('/members')
     })
   }
-
-  it('leads from a used link, the back button and a double click to a page that says what to do', async () => {
-    const email = 'double@example.com'
-    const someone = await visitor()
-    const { page } = someone
-    await someone.register(email)
-    const link = await someone.newestLink(email)
-    await page.goto(link)
-    await page.getByRole('button', { name: 'Confirm my address' }).dblclick()
-    // The second press can cut off the first one's navigation, which a wait for an address takes for a failure.
-    await expect.poll(() => page.url(), { timeout: 10_000 }).toMatch(/\/users\/(confirmed|link)\//)
-    await page.waitForLoadState()
-    await page.goBack()
-    await page.goto(link)
-    expect(await page.getByRole('main').textContent()).toContain('already confirmed')
-    await picture(page, 'already-confirmed')
-    await page.getByRole('link', { name: 'Log in' }).click()
-    await someone.logIn(email)
-    expect(await page.getByRole('main').textContent()).toContain(email)
-  })
 
   it('shows what is wrong beside its field, and keeps what was typed but no password', async () => {
     const someone = await visitor()
@@ -152,20 +132,5 @@ describe.skipIf(!hasChromium)('a person in a browser', () => {
     await owner.page.getByRole('link', { name: 'Log in' }).click()
     await owner.logIn(email)
     expect(await owner.page.getByRole('main').textContent()).toContain(email)
-  })
-
-  it('removes an account that was not asked for', async () => {
-    const email = 'not-me@example.com'
-    const someone = await visitor()
-    const { page } = someone
-    await someone.register(email)
-    const link = await someone.newestLink(email)
-    await page.goto(link)
-    await page.getByRole('button', { name: /not me/i }).click()
-    await picture(page, 'removed')
-    expect(new URL(page.url()).pathname).toBe('/users/removed/')
-    await page.goto(link)
-    expect(await page.getByRole('main').textContent()).toMatch(/does not work/)
-    await picture(page, 'link-invalid')
   })
 })

@@ -3,7 +3,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, inject, test } from 'vitest'
 import { smallestApp } from '../docs/blocks.ts'
-import { emptyProject, environmentOf, nodeOf, npm } from './npm.ts'
+import { emptyProject, environmentOf, npm } from '../support/npm.ts'
+import { nodeOf } from './node-versions.ts'
 
 const tarball = inject('tarball')
 const folder = inject('folder')

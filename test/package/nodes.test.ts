@@ -2,9 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
 import { smallestApp } from '../docs/blocks.ts'
+import { emptyProject, environmentOf, npm } from '../support/npm.ts'
 import { EXPECTED_WALK, walkThrough } from '../support/person.ts'
 import { startApp } from '../support/running-app.ts'
-import { emptyProject, environmentOf, MAJORS, nodeOf, npm } from './npm.ts'
+import { MAJORS, nodeOf } from './node-versions.ts'
 
 const tarball = inject('tarball')
 const folder = inject('folder')

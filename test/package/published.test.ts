@@ -3,9 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
 import { ROOT, smallestApp } from '../docs/blocks.ts'
+import { emptyProject, environmentOf, npm } from '../support/npm.ts'
 import { EXPECTED_WALK, walkThrough } from '../support/person.ts'
 import { freePort, startApp } from '../support/running-app.ts'
-import { emptyProject, environmentOf, npm } from './npm.ts'
 
 const tarball = inject('tarball')
 const folder = inject('folder')

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
-import { installNode, MAJORS, npm } from './npm.ts'
+import { npm } from '../support/npm.ts'
+import { installNode, MAJORS } from './node-versions.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -3,8 +3,8 @@ import { expect, inject, onTestFinished, test } from 'vitest'
 import { run } from '../support/kit-example.ts'
 import { below, printedFiles, walkToLogIn } from '../support/kit-guide.ts'
 import { writeFiles } from '../support/kit-project.ts'
+import { emptyProject, environmentOf, npm } from '../support/npm.ts'
 import { freePort, startApp } from '../support/running-app.ts'
-import { emptyProject, environmentOf, npm } from './npm.ts'
 
 /** What makes the project; pinned, so that a template that changes is met here and not by whoever follows the guide. */
 const SV = 'sv@0.17.1'

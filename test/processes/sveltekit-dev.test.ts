@@ -1,6 +1,15 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs'
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { ROOT } from '../docs/blocks.ts'
@@ -8,10 +17,12 @@ import { copyExample } from '../support/kit-example.ts'
 import { freePort } from '../support/running-app.ts'
 
 /** Kit's development server on a copy of the example. */
-async function startDevServer() {
+async function startDevServer(base = '') {
   mkdirSync(join(ROOT, 'artefacts'), { recursive: true })
   const cwd = mkdtempSync(join(ROOT, 'artefacts/kit-dev-'))
   copyExample(cwd)
+  const config = join(cwd, 'vite.config.ts')
+  writeFileSync(config, readFileSync(config, 'utf8').replace('paths: {', `paths: { base: '${base}',`))
   const port = await freePort()
   const origin = `http://localhost:${port}`
   const { NODE_ENV: _, VITEST: __, ...env } = process.env
@@ -33,7 +44,7 @@ async function startDevServer() {
     await ended
     rmSync(cwd, { recursive: true, force: true })
   })
-  const get = (path: string) => fetch(origin + path, { headers: { accept: 'text/html' } })
+  const get = (path: string) => fetch(origin + base + path, { headers: { accept: 'text/html' } })
   await expect
     .poll(
       () =>
@@ -78,4 +89,13 @@ test('a module that is loaded again leaves no connection and no dispatcher behin
   }
   await expect.poll(dev.held, { timeout: 5000 }).toBe(before)
   expect(dev.said()).not.toMatch(/AuthLocals|links in mails would lead nowhere/)
+})
+
+test('a base path that the option "url" does not have is said at the first page', async () => {
+  const dev = await startDevServer('/shop')
+  expect((await dev.get('/auth/login')).status).toBe(200)
+  expect(dev.said()).toMatch(
+    /below \/shop, its paths\.base, .* set "url" to http:\/\/localhost:\d+\/shop\/users\./,
+  )
+  expect(dev.said()).toContain('"pages.login" (/auth/login)')
 })

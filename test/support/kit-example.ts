@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { inTheWordsOf, KIT_MAJORS, type KitMajor, packagesOfKit } from './kit-majors.ts'
+import { emptyProject, npm } from './npm.ts'
 import { freePort, startApp } from './running-app.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
@@ -10,23 +12,33 @@ const EXAMPLE = join(ROOT, 'examples/sveltekit')
 
 /** The example for SvelteKit, copied and built where nothing else builds it. */
 export interface BuiltExample {
+  readonly major: KitMajor
   readonly folder: string
   /** Where the build was told that it is reached. */
   readonly origin: string
   readonly port: number
-  remove(): void
 }
 
-/** Copies the example into this repository, so that it finds what is installed here, and builds it by adapter-node. */
-export async function buildExample(): Promise<BuiltExample> {
-  mkdirSync(join(ROOT, 'artefacts'), { recursive: true })
-  const folder = mkdtempSync(join(ROOT, 'artefacts/kit-'))
+/**
+ * Copies the example into this repository, so that it finds what is installed here, and builds it by adapter-node.
+ * What is installed here is the newest Kit; another one comes from the registry into a folder between the two. The
+ * library lies there as installed: what is linked would be built into the app.
+ */
+export async function buildExample(place: string, major: KitMajor): Promise<BuiltExample> {
+  const newest = major === KIT_MAJORS.at(-1)
+  emptyProject(place)
+  if (!newest) await npm(process.execPath, place, 'install', ...packagesOfKit(major))
+  for (const part of ['package.json', 'dist']) {
+    cpSync(join(ROOT, part), join(place, 'node_modules/latchkey', part), { recursive: true })
+  }
+  const folder = join(place, 'app')
   copyExample(folder)
+  inTheWordsOf(major, folder)
   const port = await freePort()
   const origin = `http://localhost:${port}`
-  const vite = join(ROOT, 'node_modules/vite/bin/vite.js')
+  const vite = join(newest ? ROOT : place, 'node_modules/vite/bin/vite.js')
   await run(folder, process.execPath, [vite, 'build'], { APP_URL: origin })
-  return { folder, origin, port, remove: () => rmSync(folder, { recursive: true, force: true }) }
+  return { major, folder, origin, port }
 }
 
 /** What is committed of the example, and nothing that was made of it. */
@@ -38,9 +50,8 @@ export function copyExample(folder: string): void {
   })
 }
 
-/** Starts the built example on a fresh database. */
+/** Starts the built example, on a fresh database unless one is named. */
 export function startExample({ folder, origin, port }: BuiltExample, env: Record<string, string> = {}) {
-  const database = join(mkdtempSync(join(folder, 'data-')), 'demo.db')
   return startApp(process.execPath, join(folder, 'build/index.js'), {
     cwd: folder,
     origin: `http://127.0.0.1:${port}`,
@@ -49,7 +60,9 @@ export function startExample({ folder, origin, port }: BuiltExample, env: Record
       HOST: '127.0.0.1',
       PORT: String(port),
       APP_URL: origin,
-      DATABASE_PATH: database,
+      // What says to Kit 2 what the build says to Kit 3.
+      ORIGIN: origin,
+      DATABASE_PATH: join(mkdtempSync(join(folder, 'data-')), 'demo.db'),
       BODY_SIZE_LIMIT: '3M',
       ...env,
     },

@@ -28,6 +28,8 @@ export interface Sent {
   /** Where Kit takes the request to be. Default: where the option `url` is. */
   readonly origin?: string
   readonly getClientAddress?: () => string
+  /** The page that Kit draws. Default: a text. */
+  readonly html?: string | ReadableStream
 }
 
 /** What came of a request: an answer, or what Kit's functions were told. */
@@ -66,7 +68,8 @@ export function kitApp(auth: Auth<object>, options: Partial<AuthHandleOptions> =
         // Kit hands on a copy.
         resolve: async () => {
           data = await behind({ ...event })
-          return new Response('a page of the app')
+          if (sent.html === undefined) return new Response('a page of the app')
+          return new Response(sent.html, { headers: { 'content-type': 'text/html' } })
         },
       })
     } catch (thrown) {

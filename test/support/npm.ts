@@ -5,10 +5,6 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 
-/** The versions of Node that the package is tried on. */
-export const MAJORS = [20, 22, 24] as const
-type Major = (typeof MAJORS)[number]
-
 /** The npm of this machine. Run by another Node, it installs for that one. */
 const NPM =
   process.env.npm_execpath ?? execFileSync('sh', ['-c', 'readlink -f "$(command -v npm)"']).toString().trim()
@@ -17,18 +13,6 @@ const NPM =
 export async function npm(node: string, cwd: string, ...args: readonly string[]): Promise<string> {
   const { stdout } = await run(node, [NPM, ...args], { cwd, env: environmentOf(node), maxBuffer: 1e8 })
   return stdout
-}
-
-/** The binary of the Node of this major version. */
-export function nodeOf(folder: string, major: Major): string {
-  return join(folder, `node-${major}/node_modules/node/bin/node`)
-}
-
-/** Installs the newest Node of this major version from the registry. */
-export async function installNode(folder: string, major: Major): Promise<void> {
-  const place = join(folder, `node-${major}`)
-  emptyProject(place)
-  await npm(process.execPath, place, 'install', `node@${major}`)
 }
 
 /** An empty folder with a package.json, as `npm init` would leave it. */
