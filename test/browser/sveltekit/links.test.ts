@@ -48,6 +48,8 @@ onEveryKit('a mailed link', (site, major) => {
     const toChoose = await bob.newestLink(forgetful, 'change-password')
     await ada.register(late)
     const toConfirm = await ada.newestLink(late)
+    // Nothing of a page may be on its way when the app stops.
+    for (const { page } of [ada, bob]) await page.goto('about:blank')
     await site.restart(daysLater(2))
 
     await ada.goTo(toConfirm)
