@@ -231,6 +231,12 @@ export interface LeavingUser {
   readonly deleteAfter: Date
 }
 
+/** A user who was never confirmed, as {@link Storage.listPending} finds one. */
+export interface PendingUser {
+  readonly id: string
+  readonly askedAt: Date
+}
+
 /** How attempts under one key are counted. */
 export interface AttemptRule {
   /** So many are let through without a wait; from the last of them on each keeps the next one waiting. */
@@ -308,10 +314,10 @@ export interface Storage {
    */
   sweepOld(kind: SweptKind, before: Date): Promise<number>
   /**
-   * Up to {@link SWEEP_BATCH} accounts that were asked for before `askedBefore` and are neither confirmed nor
-   * disabled, the one asked for longest ago first.
+   * Up to {@link SWEEP_BATCH} users who were asked for before `askedBefore` and are neither confirmed nor disabled, by
+   * that moment and then by id; with `after`, those behind it in that order.
    */
-  listPending(askedBefore: Date): Promise<readonly UserRecord[]>
+  listPending(askedBefore: Date, after: PendingUser | null): Promise<readonly PendingUser[]>
   /** Up to {@link SWEEP_BATCH} names under `noteFile`, noted before `notedBefore`, the longest noted first. */
   listFiles(notedBefore: Date): Promise<readonly string[]>
   /**
