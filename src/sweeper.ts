@@ -1,7 +1,7 @@
-import { type Context, type Core, contextOf } from './context.ts'
-import { removePicture } from './files/picture.ts'
+import { type Core, contextOf } from './context.ts'
 import { SWEEP_BATCH, type SweptKind } from './ports/storage.ts'
 import type { Settings } from './settings.ts'
+import { sweepFiles, UNCLAIMED_FILE_SECONDS } from './sweep-files.ts'
 import { sweepLeaving } from './sweep-leaving.ts'
 import { sweepPending } from './sweep-pending.ts'
 
@@ -9,11 +9,6 @@ import { sweepPending } from './sweep-pending.ts'
 const SWEEP_SECONDS = 600
 /** Most batches of one kind in one sweep: the next one goes on. */
 const MOST_BATCHES = 100
-/**
- * How long a file may be there that no user has, in seconds: for as long, a flow may be about to give it to one. Much
- * longer than a flow can last, as each of its statements is given up within seconds.
- */
-export const UNCLAIMED_FILE_SECONDS = 3600
 
 /** What a sweep took away. */
 export interface SweepReport {
@@ -74,7 +69,7 @@ export function makeSweeper(core: Core): Sweeper {
       sentMail: await old('sentMail'),
       deadMail: await old('deadMail'),
       attempts: await old('attempts'),
-      files: await inBatches(() => removeFiles(context, ago(UNCLAIMED_FILE_SECONDS))),
+      files: await sweepFiles(context, ago(UNCLAIMED_FILE_SECONDS), () => stopped),
       events: await old('events'),
     }
   }
@@ -97,11 +92,4 @@ const SECONDS_OF: Readonly<Record<SweptKind, keyof Settings['retention']>> = {
   deadMail: 'deadMailSeconds',
   events: 'eventsSeconds',
   attempts: 'attemptsSeconds',
-}
-
-async function removeFiles(context: Context, notedBefore: Date): Promise<number> {
-  if (!context.files) return 0
-  const names = await context.storage.listFiles(notedBefore)
-  for (const name of names) await removePicture(context, name)
-  return names.length
 }

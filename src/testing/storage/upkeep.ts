@@ -197,6 +197,13 @@ export function upkeepClauses(clause: Clause): void {
     },
   )
 
+  clause('a file that is forgotten and noted in one commit is noted anew', async ({ storage }) => {
+    await done(storage, note('a.png', 1), note('b.png', 2))
+    await done(storage, { ...forget('a.png'), mustExist: true }, note('a.png', 3))
+    assert.deepEqual(await storage.listFiles(at(3)), ['b.png'])
+    assert.deepEqual(await storage.listFiles(at(4)), ['b.png', 'a.png'])
+  })
+
   clause(
     'a file that must be noted and is not is stale, and nothing of the list is stored',
     async (subject) => {
