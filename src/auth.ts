@@ -49,6 +49,7 @@ import { systemClock } from './ports/clock.ts'
 import { systemRandom } from './ports/random.ts'
 import { type DefaultProfile, defaultProfileSchema, emptyProfile, type ProfileSchema } from './profile.ts'
 import { checkAdminColumns, profileFields } from './profile-fields.ts'
+import { registrationForm } from './registration-form.ts'
 import type { ProvenSession } from './sessions.ts'
 import { resolveSettings, type Settings } from './settings.ts'
 import type { SweepReport } from './sweeper.ts'
@@ -206,6 +207,7 @@ export function createAuth<Profile extends object = DefaultProfile>(
     settings,
     profile,
     profileFields: fields,
+    registrationForm: registrationForm(options.registrationFields, options.registration),
     languages: makeLanguages(options.texts, options.defaultLocale),
     log,
     warnOnce: onceOnly(log),

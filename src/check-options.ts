@@ -147,6 +147,7 @@ function shapes() {
     registration: z.optional(
       z.union([z.enum(['open', 'closed']), callable()], 'must be "open", "closed" or a function'),
     ),
+    registrationFields: z.optional(withMethods('safeParse')),
     deletion: z.optional(object({ graceSeconds: whole(0, 7_776_000) })),
     onDelete: z.optional(callable()),
     dispatchMail: flag(),

@@ -11,6 +11,7 @@ import type { Change, CommitResult, EventRecord, OutboxMail, Storage } from './p
 import type { TokenSigner } from './ports/token-signer.ts'
 import type { ProfileSchema } from './profile.ts'
 import type { ProfileField } from './profile-fields.ts'
+import type { RegistrationForm } from './registration-form.ts'
 import type { Settings } from './settings.ts'
 import type { Language, Languages } from './texts/languages.ts'
 
@@ -47,6 +48,8 @@ export interface Core<Profile extends object = object> {
   readonly profile: ProfileSchema<Profile>
   /** The fields of `profile`, in its order. */
   readonly profileFields: readonly ProfileField[]
+  /** What a registration asks for besides; null for nothing. */
+  readonly registrationForm: RegistrationForm | null
   /** The languages that the app speaks. */
   readonly languages: Languages
   readonly log: Log

@@ -84,7 +84,7 @@ async function readRegistration(context: Context, input: RegisterInput): Promise
   ])
   const changes = readProfileInput(context, reader, given.profile)
   const profile = applyProfileChanges(context, reader, JSON.stringify(emptyProfile(context.profile)), changes)
-  const extra = readExtra(reader, given.extra)
+  const extra = readExtra(reader, given.extra, context.registrationForm)
   reader.done()
   return { email, password, firstName, lastName, profile, extra }
 }

@@ -88,8 +88,11 @@ export interface FormState {
 
 /** One page a name. Each is a pure function from data to a whole HTML document. */
 export interface Pages {
-  /** The form to register with. */
-  register(frame: PageFrame, data: { readonly form: FormState }): string
+  /** The form to register with. `fields` are those that the app asks for besides, in their order. */
+  register(
+    frame: PageFrame,
+    data: { readonly form: FormState; readonly fields: readonly FormField[] },
+  ): string
   /** After asking for something that is mailed: look into your mail. `email` is never repeated here. */
   checkMail(frame: PageFrame, data: { readonly asked: MailAsked }): string
   /** What a mailed confirmation link opens: when and from where it was asked for, a button, and "not me". */

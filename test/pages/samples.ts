@@ -24,6 +24,16 @@ const OWN_FIELDS = formFields(
     }),
   ),
 )
+/** What an app may ask for with a registration. */
+const ASKED_FIELDS = formFields(
+  profileFields(
+    z.object({
+      invitation: z.string().meta({ title: 'Invitation code', description: 'It is in the letter.' }),
+      plan: z.enum(['free', 'pro']),
+      terms: z.literal(true).meta({ title: 'I agree to the terms' }),
+    }),
+  ),
+)
 const TOKEN = 'eyJwIjoiY29uZmlybSJ9.'.padEnd(320, 'Qx7-_k')
 
 /** 254 octets, the longest address there is (RFC 5321, 4.5.3.1.3, less the brackets). */
@@ -155,7 +165,19 @@ type Sample = { [Name in keyof Pages]: readonly [Name, Parameters<Pages[Name]>[1
 
 /** Every page in every state worth looking at, by a name for its picture. */
 export const SAMPLES: Readonly<Record<string, Sample>> = {
-  register: ['register', { form: EMPTY }],
+  register: ['register', { form: EMPTY, fields: [] }],
+  'register-asking': ['register', { form: EMPTY, fields: ASKED_FIELDS }],
+  'register-asking-refused': [
+    'register',
+    {
+      form: {
+        values: { ...typed, invitation: 'otter-41', terms: 'false' },
+        fields: { invitation: 'Nobody was sent this code.', terms: 'Please agree to the terms.' },
+        error: text('error.invalid_input'),
+      },
+      fields: ASKED_FIELDS,
+    },
+  ],
   'register-refused': [
     'register',
     {
@@ -164,6 +186,7 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
         fields: { email: text('field.email'), password: text('field.password-common') },
         error: text('error.invalid_input'),
       },
+      fields: [],
     },
   ],
   'check-mail': ['checkMail', { asked: 'register' }],
