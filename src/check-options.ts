@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { parseRange } from './client-address.ts'
+import { parseRange } from './limits/client-address.ts'
 import { NOTICES } from './mail/notices.ts'
 import { mailTemplates } from './mail/templates/index.ts'
 import { checkTexts } from './texts/check-texts.ts'

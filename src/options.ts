@@ -12,7 +12,7 @@ import type { RandomSource } from './ports/random.ts'
 import type { RateLimiter } from './ports/rate-limiter.ts'
 import type { Storage } from './ports/storage.ts'
 import type { TokenSigner } from './ports/token-signer.ts'
-import type { ProfileSchema } from './profile.ts'
+import type { ProfileSchema } from './profile/profile.ts'
 import type { TextsByLocale } from './texts/languages.ts'
 
 /** What {@link createAuth} is given. Only `url` and `storage` are needed in development. */

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import type { Core } from '../context.ts'
 import { AuthError, type AuthErrorCode } from '../errors.ts'
-import type { ProfileField } from '../profile-fields.ts'
+import type { ProfileField } from '../profile/profile-fields.ts'
 import type { Endpoint, EndpointDoc } from './exchange.ts'
 
 /** What any endpoint may answer besides its own errors. */

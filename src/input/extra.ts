@@ -1,9 +1,9 @@
-import type { RegistrationForm } from '../registration-form.ts'
 import { en } from '../texts/en.ts'
 import type { TextKey } from '../texts/texts.ts'
 import { isExtraName, MAX_EXTRA_FIELDS } from './extra-names.ts'
 import { formValue } from './form-value.ts'
 import type { InputReader } from './read.ts'
+import type { RegistrationForm } from './registration-form.ts'
 
 /** Longest further field in UTF-16 units: twice the longest answer of a captcha (Cloudflare Turnstile: 2,048). */
 const MAX_EXTRA_LENGTH = 4096

@@ -1,4 +1,4 @@
-import type { ProfileField } from '../profile-fields.ts'
+import type { ProfileField } from '../profile/profile-fields.ts'
 
 /**
  * What a text of a form stands for in a field of this kind. One that stands for nothing of it is left as it is, for the

@@ -1,5 +1,5 @@
 import { type Html, html } from '../markup/html.ts'
-import type { FormField } from '../profile-fields.ts'
+import type { FormField } from '../profile/profile-fields.ts'
 import type { Field } from './form.ts'
 import type { PageFrame } from './types.ts'
 

@@ -2,7 +2,7 @@ import type { AuthErrorCode } from '../errors.ts'
 import type { EventType } from '../events.ts'
 import type { AskedFrom } from '../ports/storage.ts'
 import type { LinkPurpose } from '../ports/token-signer.ts'
-import type { FormField } from '../profile-fields.ts'
+import type { FormField } from '../profile/profile-fields.ts'
 import type { Translate } from '../texts/texts.ts'
 import type {
   AdminAddData,

@@ -1,6 +1,6 @@
-import { type Context, commit } from './context.ts'
-import { removePicture } from './files/picture.ts'
-import { SWEEP_BATCH } from './ports/storage.ts'
+import { type Context, commit } from '../context.ts'
+import { removePicture } from '../files/picture.ts'
+import { SWEEP_BATCH } from '../ports/storage.ts'
 
 /**
  * How long a file may be there that no user has, in seconds: for as long, a flow may be about to give it to one. Much

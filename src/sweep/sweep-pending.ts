@@ -1,8 +1,8 @@
-import type { Context } from './context.ts'
-import { isAuthError } from './errors.ts'
-import { type PendingUser, SWEEP_BATCH } from './ports/storage.ts'
-import { removeUser } from './remove-user.ts'
-import { statusOf } from './user.ts'
+import { removeUser } from '../account/remove-user.ts'
+import type { Context } from '../context.ts'
+import { isAuthError } from '../errors.ts'
+import { type PendingUser, SWEEP_BATCH } from '../ports/storage.ts'
+import { statusOf } from '../user.ts'
 
 /** Most accounts that one sweep looks at; the next one begins anew. */
 const MOST_ACCOUNTS = 10_000

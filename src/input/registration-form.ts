@@ -1,6 +1,6 @@
-import { MAX_EXTRA_FIELDS, mayHoldSecret } from './input/extra-names.ts'
-import type { ProfileSchema } from './profile.ts'
-import { type FormField, formFields, type ProfileField, profileFields } from './profile-fields.ts'
+import type { ProfileSchema } from '../profile/profile.ts'
+import { type FormField, formFields, type ProfileField, profileFields } from '../profile/profile-fields.ts'
+import { MAX_EXTRA_FIELDS, mayHoldSecret } from './extra-names.ts'
 
 /** What the app asks for with a registration besides the account itself. */
 export interface RegistrationForm {
