@@ -38,6 +38,7 @@ export type { TakeBackEmailInput } from './flows/take-back-email.ts'
 export type { UpdateUserInput } from './flows/update-user.ts'
 export type { ImportRows } from './import/import-users.ts'
 export type * from './import/types.ts'
+export type { RegistrationForm } from './input/registration-form.ts'
 export {
   type AttemptState,
   givenBack,
