@@ -42,7 +42,7 @@ export const PROCESSES = [
   'test/redis/**',
   'test/sqlite/processes.test.ts',
   'test/storages/**',
-  'test/{sweep-leaving,sweeper}.test.ts',
+  'test/sweep/**',
   'test/testing/{kits-catch,node-test}.test.ts',
 ]
 

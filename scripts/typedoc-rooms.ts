@@ -30,7 +30,7 @@ const ENTRY_POINTS: Readonly<Record<string, string>> = {
 const ROOMS: readonly (readonly [path: RegExp, category: string])[] = [
   [/^src\/(auth|options|settings|define-config)\.ts$/, 'Start here'],
   [
-    /^src\/(admin|flows|import|user|sessions|session-list|sweeper|events|profile|profile-fields|given-password|context|known-browser)\b/,
+    /^src\/((account|admin|flows|import|input|profile|sessions|sweep)\/|(user|events|context)\.ts$)/,
     'Flows and users',
   ],
   [/^src\/errors\.ts$/, 'Errors'],

@@ -1,7 +1,6 @@
 import { type Admin, admin } from './admin/admin.ts'
 import { checkOptions } from './check-options.ts'
 import { type Context, type Core, contextOf, type RequestInfo } from './context.ts'
-import { withText } from './error-text.ts'
 import { DEVELOPMENT_FILES, directory } from './files/directory.ts'
 import { type ChangeEmailInput, changeEmail } from './flows/change-email.ts'
 import { type ChangePasswordInput, changePassword } from './flows/change-password.ts'
@@ -38,6 +37,7 @@ import { type TakeBackEmailInput, takeBackEmail } from './flows/take-back-email.
 import { type UpdateUserInput, updateUser } from './flows/update-user.ts'
 import type { ImportRows } from './import/import-users.ts'
 import type { ImportOptions, ImportSummary } from './import/types.ts'
+import { registrationForm } from './input/registration-form.ts'
 import { lifecycle } from './lifecycle.ts'
 import { memoryLimiter } from './limits/memory-limiter.ts'
 import { consoleLog, onceOnly } from './log.ts'
@@ -47,11 +47,17 @@ import type { AuthOptions } from './options.ts'
 import { argon2id } from './passwords/argon2id.ts'
 import { systemClock } from './ports/clock.ts'
 import { systemRandom } from './ports/random.ts'
-import { type DefaultProfile, defaultProfileSchema, emptyProfile, type ProfileSchema } from './profile.ts'
-import { checkAdminColumns, profileFields } from './profile-fields.ts'
-import type { ProvenSession } from './sessions.ts'
+import {
+  type DefaultProfile,
+  defaultProfileSchema,
+  emptyProfile,
+  type ProfileSchema,
+} from './profile/profile.ts'
+import { checkAdminColumns, profileFields } from './profile/profile-fields.ts'
+import type { ProvenSession } from './sessions/sessions.ts'
 import { resolveSettings, type Settings } from './settings.ts'
-import type { SweepReport } from './sweeper.ts'
+import type { SweepReport } from './sweep/sweeper.ts'
+import { withText } from './texts/error-text.ts'
 import { makeLanguages } from './texts/languages.ts'
 import type { User } from './user.ts'
 
@@ -206,6 +212,7 @@ export function createAuth<Profile extends object = DefaultProfile>(
     settings,
     profile,
     profileFields: fields,
+    registrationForm: registrationForm(options.registrationFields, options.registration),
     languages: makeLanguages(options.texts, options.defaultLocale),
     log,
     warnOnce: onceOnly(log),

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { parseRange } from './client-address.ts'
+import { parseRange } from './limits/client-address.ts'
 import { NOTICES } from './mail/notices.ts'
 import { mailTemplates } from './mail/templates/index.ts'
 import { checkTexts } from './texts/check-texts.ts'
@@ -148,6 +148,7 @@ function shapes() {
     registration: z.optional(
       z.union([z.enum(['open', 'closed']), callable()], 'must be "open", "closed" or a function'),
     ),
+    registrationFields: z.optional(withMethods('safeParse')),
     deletion: z.optional(object({ graceSeconds: whole(0, 7_776_000) })),
     onDelete: z.optional(callable()),
     dispatchMail: flag(),

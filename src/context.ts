@@ -1,6 +1,7 @@
 import { v7 } from 'uuid'
-import { clientAddress } from './client-address.ts'
 import { AuthError } from './errors.ts'
+import type { RegistrationForm } from './input/registration-form.ts'
+import { clientAddress } from './limits/client-address.ts'
 import type { Log } from './log.ts'
 import type { Clock } from './ports/clock.ts'
 import type { FileStore } from './ports/file-store.ts'
@@ -9,8 +10,8 @@ import type { RandomSource } from './ports/random.ts'
 import type { RateLimiter } from './ports/rate-limiter.ts'
 import type { Change, CommitResult, EventRecord, OutboxMail, Storage } from './ports/storage.ts'
 import type { TokenSigner } from './ports/token-signer.ts'
-import type { ProfileSchema } from './profile.ts'
-import type { ProfileField } from './profile-fields.ts'
+import type { ProfileSchema } from './profile/profile.ts'
+import type { ProfileField } from './profile/profile-fields.ts'
 import type { Settings } from './settings.ts'
 import type { Language, Languages } from './texts/languages.ts'
 
@@ -47,6 +48,8 @@ export interface Core<Profile extends object = object> {
   readonly profile: ProfileSchema<Profile>
   /** The fields of `profile`, in its order. */
   readonly profileFields: readonly ProfileField[]
+  /** What a registration asks for besides; null for nothing. */
+  readonly registrationForm: RegistrationForm | null
   /** The languages that the app speaks. */
   readonly languages: Languages
   readonly log: Log

@@ -1,5 +1,5 @@
 import type { AuthOptions } from './options.ts'
-import type { DefaultProfile } from './profile.ts'
+import type { DefaultProfile } from './profile/profile.ts'
 
 /**
  * Gives back what it is given, typed: for a file `latchkey.config.ts` whose default export the command line reads

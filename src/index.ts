@@ -1,3 +1,4 @@
+export type { GivenPassword } from './account/given-password.ts'
 export type { Admin, AdminActions } from './admin/admin.ts'
 export type { AdminUser } from './admin/admin-user.ts'
 export type { PersonInput } from './admin/read-person.ts'
@@ -35,10 +36,9 @@ export type { RestoreAccountInput } from './flows/restore-account.ts'
 export type { SetPasswordInput, SetPasswordResult } from './flows/set-password.ts'
 export type { TakeBackEmailInput } from './flows/take-back-email.ts'
 export type { UpdateUserInput } from './flows/update-user.ts'
-export type { GivenPassword } from './given-password.ts'
 export type { ImportRows } from './import/import-users.ts'
 export type * from './import/types.ts'
-export type { KnownBrowser } from './known-browser.ts'
+export type { RegistrationForm } from './input/registration-form.ts'
 export {
   type AttemptState,
   givenBack,
@@ -104,11 +104,12 @@ export {
   type UserQuery,
   type UserSearch,
 } from './ports/user-directory.ts'
-export type { DefaultProfile, ProfileFault, ProfileInput, ProfileSchema } from './profile.ts'
-export type { FormField, ProfileField } from './profile-fields.ts'
-export type { OpenedSession, ProvenSession } from './sessions.ts'
+export type { DefaultProfile, ProfileFault, ProfileInput, ProfileSchema } from './profile/profile.ts'
+export type { FormField, ProfileField } from './profile/profile-fields.ts'
+export type { KnownBrowser } from './sessions/known-browser.ts'
+export type { OpenedSession, ProvenSession } from './sessions/sessions.ts'
 export type { Settings } from './settings.ts'
-export type { SweepReport } from './sweeper.ts'
+export type { SweepReport } from './sweep/sweeper.ts'
 export type { Language, Languages, TextsByLocale } from './texts/languages.ts'
 export type { OwnTexts, TextKey, Texts, Translate } from './texts/texts.ts'
 export { hmacSigner } from './tokens/hmac-signer.ts'

@@ -11,10 +11,10 @@ import type { Mailer } from './ports/mailer.ts'
 import { systemRandom } from './ports/random.ts'
 import type { EventRecord } from './ports/storage.ts'
 import type { TokenSigner } from './ports/token-signer.ts'
-import { resolveSecrets } from './secrets.ts'
 import type { Settings } from './settings.ts'
-import { makeSweeper, type Sweeper } from './sweeper.ts'
+import { makeSweeper, type Sweeper } from './sweep/sweeper.ts'
 import { hmacSigner } from './tokens/hmac-signer.ts'
+import { resolveSecrets } from './tokens/secrets.ts'
 
 /** Starts, holds and ends what `createAuth` needs while it runs. */
 export interface Lifecycle {

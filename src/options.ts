@@ -12,7 +12,7 @@ import type { RandomSource } from './ports/random.ts'
 import type { RateLimiter } from './ports/rate-limiter.ts'
 import type { Storage } from './ports/storage.ts'
 import type { TokenSigner } from './ports/token-signer.ts'
-import type { ProfileSchema } from './profile.ts'
+import type { ProfileSchema } from './profile/profile.ts'
 import type { TextsByLocale } from './texts/languages.ts'
 
 /** What {@link createAuth} is given. Only `url` and `storage` are needed in development. */
@@ -125,6 +125,13 @@ export interface AuthOptions<Profile extends object> {
    * promise of it, is the error `registration_refused`. One that throws is `unavailable`. Default: `open`.
    */
   readonly registration?: 'open' | 'closed' | RegistrationRule | undefined
+  /**
+   * What a registration asks for besides, as a `z.object` of up to 10 fields: an invitation code, a consent. The page
+   * draws them as the profile's form draws the profile, with the schema's `title` and `description`; what does not fit
+   * is refused beside its field. The function `registration`, which it needs, is given them as `extra`. Kept nowhere.
+   * Default: nothing.
+   */
+  readonly registrationFields?: ProfileSchema<object> | undefined
   /** How accounts are deleted. Default: at once. */
   readonly deletion?: Partial<DeletionRules> | undefined
   /**
@@ -173,7 +180,8 @@ export interface RegistrationRequest {
   readonly lastName: string
   /**
    * What else was sent, such as an invitation code or the answer of a captcha: texts by name, as they were typed, and
-   * no passwords. Kept nowhere.
+   * no passwords. Those of `registrationFields` fit their schema, with its defaults; a box is `true` or `false`. Kept
+   * nowhere.
    */
   readonly extra: Readonly<Record<string, string>>
 }

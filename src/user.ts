@@ -2,7 +2,7 @@ import { type Core, newId } from './context.ts'
 import type { EmailAddress } from './input/email.ts'
 import { filesUrl } from './paths.ts'
 import type { SessionUser, UserRecord } from './ports/storage.ts'
-import { emptyProfile, readProfile } from './profile.ts'
+import { emptyProfile, readProfile } from './profile/profile.ts'
 
 /**
  * Where an account stands. `pending`: not confirmed yet. `disabled`: closed by an admin, which no flow of the

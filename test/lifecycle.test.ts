@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { createAuth } from '../src/auth.ts'
 import type { AuthOptions } from '../src/options.ts'
-import type { DefaultProfile } from '../src/profile.ts'
+import type { DefaultProfile } from '../src/profile/profile.ts'
 import { sqlite } from '../src/sqlite/index.ts'
 import { PASSWORD, SECRET } from './support/auth.ts'
 

@@ -72,6 +72,7 @@ describe('a wrong option', () => {
     notices: ['none', 7, true],
     hashing: ['x', 7],
     registration: ['invite', 7, true],
+    registrationFields: ['x', 7, {}],
     onEvent: ['x', {}],
     revealAccounts: ['yes', 1, 'false'],
     pages: [true, 'x'],

@@ -1,6 +1,5 @@
 import type { ActionFailure } from '@sveltejs/kit'
 import type { Auth } from '../../src/auth.ts'
-import { withText } from '../../src/error-text.ts'
 import { AuthError, type AuthErrorCode, isAuthError } from '../../src/errors.ts'
 import {
   type Fields,
@@ -12,6 +11,7 @@ import {
 } from '../../src/http/index.ts'
 import type { Targets } from '../../src/options.ts'
 import type { LinkPurpose } from '../../src/ports/token-signer.ts'
+import { withText } from '../../src/texts/error-text.ts'
 import type { TextKey } from '../../src/texts/texts.ts'
 import { setCookies } from './action-cookies.ts'
 import { leadTo } from './guards.ts'

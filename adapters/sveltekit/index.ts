@@ -1,4 +1,4 @@
-export type { Device } from '../../src/device.ts'
+export type { Device } from '../../src/sessions/device.ts'
 export { actions } from './actions.ts'
 export type { AppPage, AppPages } from './app-pages.ts'
 export { type AuthHandleOptions, authHandle } from './auth-handle.ts'

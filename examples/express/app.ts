@@ -15,6 +15,7 @@ const auth = createAuth({
   mailer: settings.mailer,
   limiter: settings.limiter,
   frontend: settings.frontend,
+  frontendAddresses: settings.frontendAddresses,
   texts: { en: {}, de },
   migrate: true,
   dangerouslyKeepMailbox: settings.keepMailbox,
@@ -22,6 +23,8 @@ const auth = createAuth({
 })
 
 const app = express()
+// If it says for whom it calls, by X-Forwarded-For, each person is counted.
+if (settings.frontend) app.set('trust proxy', settings.frontendAddresses)
 app.use(authRouter(auth))
 
 app.get('/', (req, res) => {

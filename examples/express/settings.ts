@@ -16,6 +16,8 @@ function readSettings() {
     appUrl: (variable('APP_URL') ?? `http://localhost:${port}`).replace(/\/+$/, ''),
     /** A front end of its own, elsewhere. Default: the pages of the library. */
     frontend: variable('FRONTEND_URL'),
+    /** The server of that front end calls for many people, over loopback, the only way into this app. */
+    frontendAddresses: variable('FRONTEND_URL') ? ['127.0.0.1', '::1'] : undefined,
     storage: openStorage(variable('DATABASE_URL')),
     /** Newest first. Default: in development, one that is made and kept in `.latchkey/`. */
     secret: variable('AUTH_SECRET')

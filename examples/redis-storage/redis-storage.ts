@@ -6,10 +6,10 @@ import { unpack } from './codec.ts'
 import { transact } from './draft.ts'
 import { listUserEvents } from './events.ts'
 import { type Keys, makeKeys } from './keys.ts'
-import { listLeaving } from './leaving.ts'
 import { makeOutbox } from './outbox.ts'
 import { makeSessions } from './sessions.ts'
 import { makeSweeps } from './sweeps.ts'
+import { listLeaving, listPending } from './timed-users.ts'
 
 /** The layout of what is stored; another layout gets another number. */
 const VERSION = '1'
@@ -87,7 +87,7 @@ export function redisStorage(url: string, prefix = 'latchkey'): Storage {
     sweepSessions: (now) => inTurn((open) => makeSessions(open, keys).sweepSessions(now)),
     listLeaving: (now, after) => verb((open) => listLeaving(open, keys, now, after)),
     sweepOld: (kind, before) => inTurn((open) => makeSweeps(open, keys).sweepOld(kind, before)),
-    listPending: (askedBefore) => verb((open) => makeSweeps(open, keys).listPending(askedBefore)),
+    listPending: (before, after) => verb((open) => listPending(open, keys, before, after)),
     listFiles: (notedBefore) => verb((open) => makeSweeps(open, keys).listFiles(notedBefore)),
     listUserEvents: (userId, before) => verb((open) => listUserEvents(open, keys, userId, before)),
     commit: (changes) => inTurn((open) => commit(open, keys, changes)),

@@ -1,12 +1,12 @@
 import type { Redis } from 'ioredis'
-import { type AttemptState, type Storage, SWEEP_BATCH, type SweptKind, type UserRecord } from 'latchkey'
+import { type AttemptState, type Storage, SWEEP_BATCH, type SweptKind } from 'latchkey'
 import { forgetAttempts } from './attempts.ts'
 import { unpack } from './codec.ts'
 import { type Draft, transact } from './draft.ts'
 import { removeEvent, type StoredEventRecord } from './events.ts'
 import type { Keys } from './keys.ts'
 
-type Verbs = Pick<Storage, 'sweepOld' | 'listPending' | 'listFiles'>
+type Verbs = Pick<Storage, 'sweepOld' | 'listFiles'>
 
 /** What looks for what is old. The sorted sets say where to look; what is there decides. */
 export function makeSweeps(redis: Redis, keys: Keys): Verbs {
@@ -26,13 +26,6 @@ export function makeSweeps(redis: Redis, keys: Keys): Verbs {
         })
       }
       return swept
-    },
-    async listPending(askedBefore) {
-      const ids = await before(keys.pending, askedBefore)
-      const stored = ids.length > 0 ? await redis.mget(ids.map(keys.user)) : []
-      return stored
-        .flatMap((text) => unpack<UserRecord>(text) ?? [])
-        .filter(({ confirmedAt, disabledAt }) => !confirmedAt && !disabledAt)
     },
     listFiles: (notedBefore) => before(keys.files, notedBefore),
   }

@@ -1,8 +1,8 @@
+import { withRecentLogin } from '../account/own-password.ts'
 import { type Context, untilFresh } from '../context.ts'
 import { AuthError } from '../errors.ts'
-import { withRecentLogin } from '../own-password.ts'
 import type { Change, SessionUser } from '../ports/storage.ts'
-import { demandSession } from '../sessions.ts'
+import { demandSession } from '../sessions/sessions.ts'
 import { statusOf } from '../user.ts'
 
 /** Who acts on other people's accounts. */

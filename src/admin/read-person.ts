@@ -2,7 +2,7 @@ import type { Context } from '../context.ts'
 import { applyProfileChanges, readProfileInput } from '../input/profile.ts'
 import type { InputReader } from '../input/read.ts'
 import type { UserRecord } from '../ports/storage.ts'
-import { type ProfileInput, readProfile } from '../profile.ts'
+import { type ProfileInput, readProfile } from '../profile/profile.ts'
 import type { Values } from './event.ts'
 
 /** What an admin may say of a person. What is left out stays as it is. */

@@ -1,8 +1,8 @@
+import { type AskForEmail, prepareEmailChange } from '../account/email-change.ts'
+import { withOwnPassword } from '../account/own-password.ts'
 import { type Context, commit } from '../context.ts'
-import { type AskForEmail, prepareEmailChange } from '../email-change.ts'
 import { InputReader } from '../input/read.ts'
-import { withOwnPassword } from '../own-password.ts'
-import { demandSession } from '../sessions.ts'
+import { demandSession } from '../sessions/sessions.ts'
 
 /** The address that who is logged in would rather have. */
 export interface ChangeEmailInput {

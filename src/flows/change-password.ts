@@ -1,11 +1,11 @@
+import { withOwnPassword } from '../account/own-password.ts'
 import { type Context, commit } from '../context.ts'
 import { addEvent } from '../events.ts'
 import { InputReader } from '../input/read.ts'
-import { makeKnownBrowser } from '../known-browser.ts'
 import { accountKey } from '../limits/account-key.ts'
 import { noticeSlot } from '../mail/queue.ts'
-import { withOwnPassword } from '../own-password.ts'
-import { demandSession, makeSession, type ProvenSession } from '../sessions.ts'
+import { makeKnownBrowser } from '../sessions/known-browser.ts'
+import { demandSession, makeSession, type ProvenSession } from '../sessions/sessions.ts'
 
 /** The password to change, by who is logged in. */
 export interface ChangePasswordInput {

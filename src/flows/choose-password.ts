@@ -1,9 +1,9 @@
 import { type Context, commit, untilFresh } from '../context.ts'
 import { addEvent } from '../events.ts'
 import { InputReader } from '../input/read.ts'
-import { type KnownBrowser, makeKnownBrowser } from '../known-browser.ts'
 import { accountKey } from '../limits/account-key.ts'
 import { noticeSlot } from '../mail/queue.ts'
+import { type KnownBrowser, makeKnownBrowser } from '../sessions/known-browser.ts'
 import { checkLink } from '../tokens/link.ts'
 
 /** The token from a choose-a-password link, and the password. */

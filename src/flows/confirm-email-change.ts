@@ -1,9 +1,9 @@
+import { addressOf, freeAddress } from '../account/email-change.ts'
 import { type Context, commit, untilFresh } from '../context.ts'
-import { addressOf, freeAddress } from '../email-change.ts'
 import { addEvent } from '../events.ts'
 import { noticeSlot } from '../mail/queue.ts'
 import type { Change, UserRecord } from '../ports/storage.ts'
-import { findLiveSession, makeSession, type OpenedSession } from '../sessions.ts'
+import { findLiveSession, makeSession, type OpenedSession } from '../sessions/sessions.ts'
 import { checkAddressLink } from '../tokens/link.ts'
 import { toUser, type User } from '../user.ts'
 

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts'
-import { publicSessionId } from '../session-list.ts'
+import { publicSessionId } from '../sessions/session-list.ts'
 import { toUser, type User } from '../user.ts'
 import { type CurrentUserInput, useSession } from './current-user.ts'
 

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
 import type { FoundSession } from '../ports/storage.ts'
-import { findLiveSession, idleEnd, idleSeconds, type LiveSession } from '../sessions.ts'
+import { findLiveSession, idleEnd, idleSeconds, type LiveSession } from '../sessions/sessions.ts'
 import { toUser, type User } from '../user.ts'
 
 /** The token from the session cookie. */

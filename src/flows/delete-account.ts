@@ -1,10 +1,10 @@
+import { withOwnPassword } from '../account/own-password.ts'
+import { removeUser, superuserGuard } from '../account/remove-user.ts'
 import { type Context, commit } from '../context.ts'
 import { addEvent } from '../events.ts'
 import { InputReader } from '../input/read.ts'
 import { noticeSlot } from '../mail/queue.ts'
-import { withOwnPassword } from '../own-password.ts'
 import type { Change, UserRecord } from '../ports/storage.ts'
-import { removeUser, superuserGuard } from '../remove-user.ts'
 
 /** Whose account is to be deleted, and the proof that it is them who asks. */
 export interface DeleteAccountInput {

@@ -1,7 +1,7 @@
+import { removeUser } from '../account/remove-user.ts'
 import { type Context, untilFresh } from '../context.ts'
 import { AuthError } from '../errors.ts'
 import type { LinkPurpose } from '../ports/token-signer.ts'
-import { removeUser } from '../remove-user.ts'
 import { checkLink } from '../tokens/link.ts'
 
 /** The token from a link to a pending account. */

@@ -1,6 +1,6 @@
+import { withRecentLogin } from '../account/own-password.ts'
 import { type Context, commit } from '../context.ts'
 import { addEvent } from '../events.ts'
-import { withRecentLogin } from '../own-password.ts'
 
 /** Who keeps but the present session. */
 export interface EndOtherSessionsInput {

@@ -1,8 +1,8 @@
+import { withRecentLogin } from '../account/own-password.ts'
 import { type Context, commit } from '../context.ts'
 import { AuthError } from '../errors.ts'
 import { addEvent } from '../events.ts'
-import { withRecentLogin } from '../own-password.ts'
-import { publicSessionId } from '../session-list.ts'
+import { publicSessionId } from '../sessions/session-list.ts'
 
 /** Which session of who is logged in to end. */
 export interface EndSessionInput {

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts'
 import { AuthError } from '../errors.ts'
 import type { EventType } from '../events.ts'
 import { HISTORY_PAGE, type LoggedEvent } from '../ports/storage.ts'
-import { demandSession } from '../sessions.ts'
+import { demandSession } from '../sessions/sessions.ts'
 
 /** Whose history, and from where on. */
 export interface ListHistoryInput {

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
-import { byLastUse, publicSessionId } from '../session-list.ts'
-import { demandSession } from '../sessions.ts'
+import { byLastUse, publicSessionId } from '../sessions/session-list.ts'
+import { demandSession } from '../sessions/sessions.ts'
 
 /** Whose sessions. */
 export interface ListSessionsInput {

@@ -1,9 +1,9 @@
+import { withOwnPassword } from '../account/own-password.ts'
 import { type Context, commit } from '../context.ts'
 import { addEvent } from '../events.ts'
 import { InputReader } from '../input/read.ts'
-import { makeKnownBrowser } from '../known-browser.ts'
-import { withOwnPassword } from '../own-password.ts'
-import { makeSession, type ProvenSession } from '../sessions.ts'
+import { makeKnownBrowser } from '../sessions/known-browser.ts'
+import { makeSession, type ProvenSession } from '../sessions/sessions.ts'
 
 /** The password of who is logged in. */
 export interface ReauthenticateInput {

@@ -1,4 +1,4 @@
-import { askedAgain } from '../asked.ts'
+import { askedAgain } from '../account/asked.ts'
 import { type Context, commit, untilFresh } from '../context.ts'
 import { AuthError } from '../errors.ts'
 import { addEvent } from '../events.ts'

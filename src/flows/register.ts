@@ -1,5 +1,4 @@
-import { askedAgain } from '../asked.ts'
-import { clientAddress } from '../client-address.ts'
+import { askedAgain } from '../account/asked.ts'
 import { type Context, commit, requestOrigin, untilFresh } from '../context.ts'
 import { AuthError } from '../errors.ts'
 import { addEvent } from '../events.ts'
@@ -7,10 +6,11 @@ import type { EmailAddress } from '../input/email.ts'
 import { readExtra } from '../input/extra.ts'
 import { applyProfileChanges, readProfileInput } from '../input/profile.ts'
 import { InputReader } from '../input/read.ts'
+import { clientAddress } from '../limits/client-address.ts'
 import { countedForClient } from '../limits/client-throttle.ts'
 import { type MailSlot, reserveMail } from '../mail/queue.ts'
 import type { Change, UserRecord } from '../ports/storage.ts'
-import { emptyProfile, type ProfileInput } from '../profile.ts'
+import { emptyProfile, type ProfileInput } from '../profile/profile.ts'
 import { newUser } from '../user.ts'
 
 /** What somebody who registers gives. Strings only; anything else is `invalid_input`. */
@@ -84,7 +84,7 @@ async function readRegistration(context: Context, input: RegisterInput): Promise
   ])
   const changes = readProfileInput(context, reader, given.profile)
   const profile = applyProfileChanges(context, reader, JSON.stringify(emptyProfile(context.profile)), changes)
-  const extra = readExtra(reader, given.extra)
+  const extra = readExtra(reader, given.extra, context.registrationForm)
   reader.done()
   return { email, password, firstName, lastName, profile, extra }
 }

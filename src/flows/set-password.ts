@@ -1,6 +1,6 @@
+import { askedOnce, type GivenPassword } from '../account/given-password.ts'
 import { type Context, commit, untilFresh } from '../context.ts'
 import { addEvent } from '../events.ts'
-import { askedOnce, type GivenPassword } from '../given-password.ts'
 import { InputReader } from '../input/read.ts'
 import { accountKey } from '../limits/account-key.ts'
 import { noticeSlot } from '../mail/queue.ts'

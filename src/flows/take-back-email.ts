@@ -1,5 +1,5 @@
+import { freeAddress } from '../account/email-change.ts'
 import { type Context, commit, untilFresh } from '../context.ts'
-import { freeAddress } from '../email-change.ts'
 import { addEvent } from '../events.ts'
 import { noticeSlot } from '../mail/queue.ts'
 import { checkAddressLink } from '../tokens/link.ts'

@@ -6,8 +6,8 @@ import { applyProfileChanges, readProfileInput } from '../input/profile.ts'
 import { InputReader } from '../input/read.ts'
 import type { StoredFile } from '../ports/file-store.ts'
 import type { SessionUser } from '../ports/storage.ts'
-import type { ProfileInput } from '../profile.ts'
-import { demandSession } from '../sessions.ts'
+import type { ProfileInput } from '../profile/profile.ts'
+import { demandSession } from '../sessions/sessions.ts'
 import { toUser, type User } from '../user.ts'
 
 /** What somebody changes about themselves. What is left out stays as it is. */

@@ -1,7 +1,7 @@
 import { stringifySetCookie } from 'cookie'
 import type { Auth } from '../auth.ts'
-import type { KnownBrowser } from '../known-browser.ts'
-import type { OpenedSession } from '../sessions.ts'
+import type { KnownBrowser } from '../sessions/known-browser.ts'
+import type { OpenedSession } from '../sessions/sessions.ts'
 import type { Settings } from '../settings.ts'
 import type { Exchange } from './exchange.ts'
 

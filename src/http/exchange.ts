@@ -85,6 +85,8 @@ export interface EndpointDoc {
   readonly query?: Readonly<Record<string, object>>
   /** Whether the body has the profile's fields too. */
   readonly takesProfile?: true
+  /** Whether the body has the fields of the option `registrationFields` too. */
+  readonly takesRegistrationFields?: true
   /** The codes of its own errors; those that every endpoint has are added. */
   readonly errors: readonly AuthErrorCode[]
 }

@@ -1,7 +1,7 @@
 import type { Auth } from '../auth.ts'
-import { withText } from '../error-text.ts'
 import { AuthError } from '../errors.ts'
 import { PATHS } from '../paths.ts'
+import { withText } from '../texts/error-text.ts'
 import { varied, wantedLanguages } from './languages.ts'
 import { prefersHtml } from './negotiate.ts'
 import { jsonError, redirect } from './respond.ts'

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import type { Core } from '../context.ts'
 import { AuthError, type AuthErrorCode } from '../errors.ts'
+import type { ProfileField } from '../profile/profile-fields.ts'
 import type { Endpoint, EndpointDoc } from './exchange.ts'
 
 /** What any endpoint may answer besides its own errors. */
@@ -127,14 +128,14 @@ const adminSchemas = (user: ReturnType<typeof userSchema>) => {
 /** The OpenAPI 3.1 document of the endpoints, from their table. */
 export function openApi(core: Core, endpoints: readonly Endpoint[]): unknown {
   const { settings } = core
-  const profile = Object.fromEntries(core.profileFields.map(({ name, schema }) => [name, schema]))
+  const profile = schemasOf(core.profileFields)
   const paths: Record<string, Record<string, unknown>> = {}
   for (const endpoint of endpoints) {
     if (!endpoint.doc) continue
     const path = paths[endpoint.path] ?? {}
     paths[endpoint.path] = {
       ...path,
-      [endpoint.method.toLowerCase()]: operation(endpoint, endpoint.doc, profile),
+      [endpoint.method.toLowerCase()]: operation(endpoint, endpoint.doc, core),
     }
   }
   return {
@@ -149,13 +150,18 @@ export function openApi(core: Core, endpoints: readonly Endpoint[]): unknown {
   }
 }
 
-function operation(
-  { method, path, input, upload }: Endpoint,
-  doc: EndpointDoc,
-  profile: Record<string, unknown>,
-): unknown {
+function schemasOf(fields: readonly ProfileField[]): Record<string, unknown> {
+  return Object.fromEntries(fields.map(({ name, schema }) => [name, schema]))
+}
+
+function operation({ method, path, input, upload }: Endpoint, doc: EndpointDoc, core: Core): unknown {
   const schema = input ? z.toJSONSchema(input as unknown as z.ZodMiniType, { io: 'input' }) : null
-  if (schema && doc.takesProfile) Object.assign(schema.properties ?? {}, profile)
+  if (schema && doc.takesProfile) Object.assign(schema.properties ?? {}, schemasOf(core.profileFields))
+  if (schema && doc.takesRegistrationFields) {
+    const fields = core.registrationForm?.fields ?? []
+    Object.assign(schema.properties ?? {}, schemasOf(fields))
+    schema.required?.push(...fields.filter(({ required }) => required).map(({ name }) => name))
+  }
   const errors = [
     ...doc.errors,
     ...(method === 'GET' ? [] : WRITE_ERRORS),

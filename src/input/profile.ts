@@ -1,5 +1,5 @@
 import type { Core } from '../context.ts'
-import { changeProfile, defaultProfileSchema } from '../profile.ts'
+import { changeProfile, defaultProfileSchema } from '../profile/profile.ts'
 import { en } from '../texts/en.ts'
 import type { TextKey } from '../texts/texts.ts'
 import { birthDateProblem, EARLIEST_BIRTH_YEAR } from './birth-date.ts'

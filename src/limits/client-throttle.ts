@@ -1,8 +1,8 @@
 import type ipaddr from 'ipaddr.js'
-import { clientAddress, parseAddress } from '../client-address.ts'
 import type { Context } from '../context.ts'
 import { AuthError, isAuthError } from '../errors.ts'
 import type { RateRule } from '../ports/rate-limiter.ts'
+import { clientAddress, parseAddress } from './client-address.ts'
 
 /**
  * What one client may do within ten minutes, and then rests for ten; each kind is counted alone. A client is an

@@ -1,4 +1,4 @@
-import { deviceOf } from '../device.ts'
+import { deviceOf } from '../sessions/device.ts'
 import type { PageFrame } from './types.ts'
 
 /** What somebody sat at, in our words: a user agent's own are anybody's. */

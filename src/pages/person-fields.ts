@@ -1,5 +1,5 @@
 import { type Html, html } from '../markup/html.ts'
-import type { FormField } from '../profile-fields.ts'
+import type { FormField } from '../profile/profile-fields.ts'
 import type { Field } from './form.ts'
 import type { PageFrame } from './types.ts'
 
@@ -29,6 +29,11 @@ export function personFields(
   return whose === 'own' ? all : all.map((field) => ({ ...field, autocomplete: 'off' }))
 }
 
+/** The fields of a form for what an app asks for with a registration. */
+export function registrationFields(frame: PageFrame, fields: readonly FormField[]): readonly Field[] {
+  return fields.map((field) => ({ ...formField(frame, field), required: field.required }))
+}
+
 /** Names the boxes of a form in a hidden field: one without a tick is not sent. */
 export function boxNames(fields: readonly FormField[]): Html {
   const boxes = fields.filter(({ kind }) => kind === 'checkbox').map(({ name }) => name)
@@ -42,10 +47,11 @@ export function fieldLabel({ text }: PageFrame, { name, label }: Pick<FormField,
 
 /** The field of a form for a field of the profile. */
 function formField(frame: PageFrame, field: FormField): Field {
-  const { name, kind, hint, choices, nullable } = field
+  const { name, kind, hint, choices, nullable, required } = field
   const label = fieldLabel(frame, field)
   const common = { name, label, kind, required: false, ...(hint === null ? {} : { hint }) } as const
-  if (kind === 'select') return { ...common, choices: [...(nullable ? [''] : []), ...choices.map(String)] }
+  if (kind === 'select')
+    return { ...common, choices: [...(nullable || required ? [''] : []), ...choices.map(String)] }
   return { ...common, ...(kind !== 'number' && isKnown(name) ? KNOWN[name] : {}) }
 }
 

@@ -1,9 +1,10 @@
 import { emailField, newPasswordField } from './fields.ts'
 import { form } from './form.ts'
 import { layout, moreLink } from './layout.ts'
+import { boxNames, registrationFields } from './person-fields.ts'
 import type { Pages } from './types.ts'
 
-export const register: Pages['register'] = (frame, { form: state }) => {
+export const register: Pages['register'] = (frame, { form: state, fields }) => {
   const { text, paths } = frame
   const { alert, markup } = form(frame, {
     action: paths.register ?? '',
@@ -13,7 +14,9 @@ export const register: Pages['register'] = (frame, { form: state }) => {
       { name: 'first_name', label: text('label.first_name'), kind: 'name', autocomplete: 'given-name' },
       { name: 'last_name', label: text('label.last_name'), kind: 'name', autocomplete: 'family-name' },
       newPasswordField(frame, text('label.password')),
+      ...registrationFields(frame, fields),
     ],
+    after: boxNames(fields),
     submit: text('page.register'),
   })
   return layout(frame, {

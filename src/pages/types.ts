@@ -2,7 +2,7 @@ import type { AuthErrorCode } from '../errors.ts'
 import type { EventType } from '../events.ts'
 import type { AskedFrom } from '../ports/storage.ts'
 import type { LinkPurpose } from '../ports/token-signer.ts'
-import type { FormField } from '../profile-fields.ts'
+import type { FormField } from '../profile/profile-fields.ts'
 import type { Translate } from '../texts/texts.ts'
 import type {
   AdminAddData,
@@ -90,8 +90,11 @@ export interface FormState {
 
 /** One page a name. Each is a pure function from data to a whole HTML document. */
 export interface Pages {
-  /** The form to register with. */
-  register(frame: PageFrame, data: { readonly form: FormState }): string
+  /** The form to register with. `fields` are those that the app asks for besides, in their order. */
+  register(
+    frame: PageFrame,
+    data: { readonly form: FormState; readonly fields: readonly FormField[] },
+  ): string
   /** After asking for something that is mailed: look into your mail. `email` is never repeated here. */
   checkMail(frame: PageFrame, data: { readonly asked: MailAsked }): string
   /** What a mailed confirmation link opens: when and from where it was asked for, a button, and "not me". */

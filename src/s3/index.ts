@@ -1,1 +1,2 @@
-export { type S3Options, s3 } from './s3.ts'
+export type { S3Options } from './options.ts'
+export { s3 } from './s3.ts'

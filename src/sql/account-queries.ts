@@ -141,14 +141,17 @@ export function accountQueries(db: Kysely<Tables>, { lockOwner = false, lock = f
       db.selectFrom('users').select(USER_COLUMNS).where('email_key', '=', key),
     ),
 
-    pendingUsers: compile(({ before }: { before: number }) =>
+    pendingUsers: compile(({ before, from, id }: { before: number; from: number; id: string }) =>
       db
         .selectFrom('users')
-        .select(USER_COLUMNS)
+        .select(['id', 'asked_at'])
         .where('asked_at', '<', before)
+        .where('asked_at', '>=', from)
+        .where((eb) => eb.or([eb('asked_at', '>', from), eb('id', '>', id)]))
         .where('confirmed_at', 'is', null)
         .where('disabled_at', 'is', null)
         .orderBy('asked_at')
+        .orderBy('id')
         .limit(sql.lit(SWEEP_BATCH)),
     ),
 

@@ -1,6 +1,7 @@
 import type {
   FoundSession,
   LeavingUser,
+  PendingUser,
   SessionRecord,
   SessionUser,
   TakenBack,
@@ -135,15 +136,21 @@ export function soundSessionUsers(rows: readonly ListedUserRow[]): readonly Sess
   return sound(rows, sessionUser)
 }
 
-/** Where to go on after this user; before all of them for null. */
-export function leavingFrom(after: LeavingUser | null): { from: number; id: string } {
-  return after === null ? { from: FIRST_TIME, id: '' } : { from: after.deleteAfter.getTime(), id: after.id }
+/** Where to go on after the user who is there with this time; before all of them for null. */
+export function listedFrom(id: string | undefined, time: Date | undefined): { from: number; id: string } {
+  return { from: time?.getTime() ?? FIRST_TIME, id: id ?? '' }
 }
 
 export function leavingUsers(
   rows: readonly { id: string; delete_after: number | null }[],
 ): readonly LeavingUser[] {
   return rows.map((row) => ({ id: row.id, deleteAfter: new Date(row.delete_after ?? 0) }))
+}
+
+export function pendingUsers(
+  rows: readonly { id: string; asked_at: number | null }[],
+): readonly PendingUser[] {
+  return rows.map((row) => ({ id: row.id, askedAt: new Date(row.asked_at ?? 0) }))
 }
 
 /** Whether one of these superusers other than `exceptId` can act. */
@@ -158,11 +165,6 @@ export function leavesSuperuser(
       row.disabled_at === null &&
       row.delete_after === null,
   )
-}
-
-/** A user that cannot be read is left out: one must not keep the others from being looked at. */
-export function soundUsers(rows: readonly UserRow[]): readonly UserRecord[] {
-  return sound(rows, userRecord)
 }
 
 /** A session that cannot be read is none, as for the session check. */

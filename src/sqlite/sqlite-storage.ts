@@ -9,6 +9,7 @@ import type {
   LeavingUser,
   LoggedEvent,
   MailOutcome,
+  PendingUser,
   SessionRecord,
   Storage,
   StorageSetup,
@@ -18,10 +19,10 @@ import type {
 import type { EventQuery, PlacedUser, UserFilter, UserQuery } from '../ports/user-directory.ts'
 import {
   foundOrNull,
-  leavingFrom,
   leavingUsers,
+  listedFrom,
+  pendingUsers,
   soundSessions,
-  soundUsers,
   userOrNull,
 } from '../sql/account-rows.ts'
 import { Lifetime } from '../sql/lifetime.ts'
@@ -116,7 +117,7 @@ export class SqliteStorage implements SqlStorage {
   }
 
   async listLeaving(now: Date, after: LeavingUser | null): Promise<readonly LeavingUser[]> {
-    const query = { now: now.getTime(), ...leavingFrom(after) }
+    const query = { now: now.getTime(), ...listedFrom(after?.id, after?.deleteAfter) }
     return this.#run(({ reads }) => leavingUsers(reads.leavingUsers.all(query)))
   }
 
@@ -130,8 +131,9 @@ export class SqliteStorage implements SqlStorage {
     )
   }
 
-  async listPending(askedBefore: Date): Promise<readonly UserRecord[]> {
-    return this.#run(({ reads }) => soundUsers(reads.pendingUsers.all({ before: askedBefore.getTime() })))
+  async listPending(askedBefore: Date, after: PendingUser | null): Promise<readonly PendingUser[]> {
+    const query = { before: askedBefore.getTime(), ...listedFrom(after?.id, after?.askedAt) }
+    return this.#run(({ reads }) => pendingUsers(reads.pendingUsers.all(query)))
   }
 
   async listFiles(notedBefore: Date): Promise<readonly string[]> {

@@ -36,6 +36,14 @@ async function fetched({ files, fetch }: FilesUnderTest, name: string): Promise<
   return (await files.get(name))?.bytes ?? null
 }
 
+/** Says in words what is there instead: to spell out so many bytes takes a runner minutes. */
+async function demand(subject: FilesUnderTest, name: string, wanted: Uint8Array | null): Promise<void> {
+  const found = await fetched(subject, name)
+  const told = (bytes: Uint8Array | null) => (bytes === null ? 'nothing' : `${bytes.length} bytes`)
+  const same = wanted === null ? found === null : found !== null && Buffer.from(found).equals(wanted)
+  assert.ok(same, `${told(wanted)} are wanted, and there is ${told(found)}`)
+}
+
 /**
  * The contract of {@link FileStore}, under any runner that has `describe` and `it`:
  * `fileStoreContract({ describe, it }, 'my store', makeStore)`.
@@ -53,9 +61,9 @@ function clauses(clause: Clause): void {
     const [one, other] = [newName(), newName()]
     await subject.files.put(one, { bytes: BYTES, type: 'image/png' })
     await subject.files.put(other, { bytes: BYTES.subarray(0, 3), type: 'image/png' })
-    assert.deepEqual(Buffer.from((await fetched(subject, one)) ?? []), Buffer.from(BYTES))
+    await demand(subject, one, BYTES)
     const second = { ...subject, files: subject.second }
-    assert.deepEqual(Buffer.from((await fetched(second, other)) ?? []), Buffer.from(BYTES.subarray(0, 3)))
+    await demand(second, other, BYTES.subarray(0, 3))
   })
 
   clause('a file comes back with its type', async ({ files }) => {
@@ -74,13 +82,13 @@ function clauses(clause: Clause): void {
       await subject.second.delete(gone)
       await subject.files.delete(gone)
       await subject.files.delete(newName())
-      assert.equal(await fetched(subject, gone), null)
-      assert.notEqual(await fetched(subject, kept), null)
+      await demand(subject, gone, null)
+      await demand(subject, kept, BYTES)
     },
   )
 
   clause('a file that never was is none', async (subject) => {
-    assert.equal(await fetched(subject, newName()), null)
+    await demand(subject, newName(), null)
   })
 
   clause(
@@ -101,5 +109,14 @@ function clauses(clause: Clause): void {
       await files.delete(name)
       await assert.rejects(async () => files.put(name, { bytes: BYTES, type: 'image/png' }), TypeError)
     }
+  })
+
+  clause('settings that work pass the check and the probe, which change no file', async (subject) => {
+    const { files, second } = subject
+    const name = newName()
+    await Promise.all([files.check?.(), files.probe?.(), second.probe?.()])
+    await files.put(name, { bytes: BYTES, type: 'image/png' })
+    await files.probe?.()
+    await demand(subject, name, BYTES)
   })
 }

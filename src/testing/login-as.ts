@@ -3,8 +3,8 @@ import { type Context, commit, contextOf, untilFresh } from '../context.ts'
 import { addEvent } from '../events.ts'
 import { type EmailAddress, parseEmail } from '../input/email.ts'
 import type { Change, UserRecord, UserUpdate } from '../ports/storage.ts'
-import { readProfile } from '../profile.ts'
-import { makeSession } from '../sessions.ts'
+import { readProfile } from '../profile/profile.ts'
+import { makeSession } from '../sessions/sessions.ts'
 import { newUser, statusOf, toUser, type User } from '../user.ts'
 
 /** Whom {@link loginAs} logs in. What is left out stays as it is, or as it is for a new account. */

@@ -146,6 +146,15 @@ function lifeClauses(clause: Clause): void {
     await mailer.check?.()
   })
 
+  clause(
+    'where mail can be sent, a probe finds nothing wrong, and sends none',
+    async ({ mailer, received }) => {
+      await mailer.probe?.()
+      await Promise.all([mailer.send(MAIL, still()), mailer.probe?.()])
+      assert.equal((await received()).length, 1)
+    },
+  )
+
   clause('a mailer may be closed twice, and unused', async ({ mailer }) => {
     await Promise.all([mailer.close?.(), mailer.close?.()])
     await mailer.close?.()

@@ -35,7 +35,12 @@ export function rateLimiterContract(
   name: string,
   make: () => Promise<LimiterUnderTest>,
 ): void {
-  const parts = { windows: windowClauses, blocks: blockClauses, 'giving back': giveBackClauses }
+  const parts = {
+    windows: windowClauses,
+    blocks: blockClauses,
+    'giving back': giveBackClauses,
+    life: lifeClauses,
+  }
   runClauses(runner, `rate limiter contract, ${name}`, parts, make)
 }
 
@@ -184,4 +189,18 @@ function giveBackClauses(clause: Clause): void {
     const again = await Promise.all(Array.from({ length: 30 }, () => limiter.consume(KEY, rule)))
     assert.equal(again.filter(({ allowed }) => allowed).length, 4)
   })
+}
+
+function lifeClauses(clause: Clause): void {
+  clause(
+    'settings that work pass the check and the probe, which count nothing',
+    async ({ limiter, second }) => {
+      await Promise.all([limiter.check?.(), limiter.probe?.(), second.probe?.()])
+      assert.equal(await use(limiter, 2, LONG), 2)
+      await second.probe?.()
+      assert.equal(await use(second, 9, LONG), 1)
+      await limiter.probe?.()
+      assert.equal(await use(limiter, 9, LONG), 0)
+    },
+  )
 }

@@ -114,7 +114,7 @@ describe.skipIf(!HAS_TERMINAL)('create-admin at a terminal', () => {
       ['not an address', 'shop.example\r'],
       [`Password for ${ADA}`, 'short\r'],
       ['same again', 'short\r'],
-      ['at least 8', `${PASSWORD}\r`],
+      [/at least 8[\s\S]*Password for/, `${PASSWORD}\r`],
       ['same again', 'an otter in a teacup\r'],
       [/not the same[\s\S]*Password for/, `${PASSWORD}\r`],
       ['same again', `${PASSWORD}\r`],
@@ -122,6 +122,40 @@ describe.skipIf(!HAS_TERMINAL)('create-admin at a terminal', () => {
     expect({ code, shown }).toMatchObject({ code: 0, shown: expect.stringContaining('is a superuser') })
     expect(shown).not.toMatch(/otter|teapot|short/)
     expect(await loggedIn(place, ADA, PASSWORD)).toMatchObject({ isSuperuser: true })
+  })
+
+  // Whether keys that are typed there would be shown is the terminal's state, and no question of who is quicker.
+  test('keeps the terminal from showing what is typed between two questions, and until all is done', async () => {
+    const settings = `
+      import { execFileSync } from 'node:child_process'
+      import { appendFileSync } from 'node:fs'
+      import { sqlite } from '${entry('sqlite')}'
+      const storage = sqlite('app.db')
+      for (const verb of ['findUserByEmailKey', 'commit']) {
+        const act = storage[verb].bind(storage)
+        storage[verb] = (...given) => {
+          const state = execFileSync('stty', ['-a'], { stdio: ['inherit', 'pipe', 'inherit'], encoding: 'utf8' })
+          appendFileSync('seen', verb + (/ -echo /.test(state) ? ' hidden' : ' shown') + '\\n')
+          return act(...given)
+        }
+      }
+      export default { url: 'http://localhost:3000/users', storage }`
+    const place = { cwd: folderWith({ 'latchkey.config.ts': settings }) }
+    const { code } = await atTerminal(
+      place,
+      `create-admin ${ADA}`,
+      ['Password for', 'short\r'],
+      ['same again', 'short\r'],
+      [/at least 8[\s\S]*Password for/, `${PASSWORD}\r`],
+      ['same again', `${PASSWORD}\r`],
+    )
+    expect(code).toBe(0)
+    expect(readFileSync(join(place.cwd, 'seen'), 'utf8').trim().split('\n')).toEqual([
+      // Nothing has been asked yet.
+      'findUserByEmailKey shown',
+      'findUserByEmailKey hidden',
+      'commit hidden',
+    ])
   })
 
   test.each([

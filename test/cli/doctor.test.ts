@@ -1,7 +1,10 @@
 import { once } from 'node:events'
-import { readdirSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import S3rver from '@20minutes/s3rver'
 import { SMTPServer } from 'smtp-server'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { checkNode } from '../../src/cli/doctor/check-settings.ts'
@@ -16,7 +19,9 @@ import { sqlite } from '${entry('sqlite')}'
 import { postgres } from '${entry('postgres')}'
 import { smtp } from '${entry('smtp')}'
 import { redisLimiter } from '${entry('redis')}'
+import { s3 } from '${entry('s3')}'
 import { directory } from '${entry('index')}'
+const inBucket = { region: 'us-east-1', accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' }
 const sound = {
   url: 'https://accounts.shop-of-ada.net/users',
   secret: process.env.AUTH_SECRET,
@@ -62,6 +67,24 @@ async function closedMailServer(): Promise<number> {
   await once(server.server, 'listening')
   onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())))
   return (server.server.address() as AddressInfo).port
+}
+
+/** A service with one bucket, `pictures`. */
+async function bucketServer(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'latchkey-bucket-'))
+  const server = new S3rver({
+    port: 0,
+    address: '127.0.0.1',
+    silent: true,
+    directory: folder,
+    configureBuckets: [{ name: 'pictures' }],
+  })
+  const { port } = await server.run()
+  onTestFinished(async () => {
+    await server.close()
+    rmSync(folder, { recursive: true })
+  })
+  return `http://127.0.0.1:${port}`
 }
 
 /** A port at which nobody listens. */
@@ -190,6 +213,23 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
     check: 'limiter',
     says: /Redis does not answer .*each process limits by its own counts; check the limiter's address/,
   },
+  'a bucket that is not there': {
+    changed: async () => `files: s3({ ...inBucket, endpoint: '${await bucketServer()}/nowhere' })`,
+    check: 'files',
+    says: /^s3: there is no such bucket at "endpoint": make it, or correct its name/,
+  },
+  'a key of a bucket that is wrong': {
+    changed: async () =>
+      `files: s3({ ...inBucket, endpoint: '${await bucketServer()}/pictures', secretAccessKey: 'hunter2' })`,
+    check: 'files',
+    says: /^s3: "secretAccessKey" is not that of "accessKeyId": copy both once more/,
+  },
+  'a bucket at a service that is not there': {
+    changed: async () =>
+      `files: s3({ ...inBucket, endpoint: 'http://127.0.0.1:${await freePort()}/pictures' })`,
+    check: 'files',
+    says: /^s3: 127\.0\.0\.1:\d+ cannot be reached \(ECONNREFUSED\): check "endpoint"/,
+  },
   'a folder for pictures that is none': {
     changed: "files: directory('latchkey.config.ts')",
     check: 'files',
@@ -254,6 +294,14 @@ describe('latchkey doctor', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toMatch(/^(?:ok {7}\S+ +.+\n)+Nothing is wrong\n$/)
     expect(readdirSync(place.cwd)).toEqual(before)
+  })
+
+  test('finds nothing wrong with a bucket that works', async () => {
+    const files = `s3({ ...inBucket, endpoint: '${await bucketServer()}/pictures' })`
+    expect(await reportOf(await shop(`files: ${files}`))).toMatchObject({
+      problems: 0,
+      findings: expect.arrayContaining([{ check: 'files', status: 'ok', message: 'Pictures can be kept' }]),
+    })
   })
 
   test('keeps no secret in development and makes no tables', async () => {

@@ -45,6 +45,8 @@ describe('every block of code in the guides runs', () => {
         ...process.env,
         AUTH_SECRET: 'f0JQmT7x1Vw9sYkZr4LdC2bN8uHgE6aP',
         SMTP_URL: 'smtp://localhost:25',
+        S3_ACCESS_KEY_ID: 'SHOP',
+        S3_SECRET_ACCESS_KEY: 'otter-heron-teapot',
       },
       timeout: 15_000,
     })

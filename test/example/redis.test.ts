@@ -1,20 +1,7 @@
 import { Redis } from 'ioredis'
 import { describe, expect, test } from 'vitest'
 import { hasRedisServer, ownRedis } from '../redis/server.ts'
-import { PERSON, type Running, SECRET, start, until, workplace } from './run.ts'
-
-/** Fails to log in so often, at each app in turn, and tells how it was answered. */
-async function fail(apps: readonly Running[], times: number): Promise<number[]> {
-  const statuses: number[] = []
-  for (let n = 0; n < times; n += 1) {
-    const json = { email: `person${n}@example.com`, password: PERSON.password }
-    const answer = await apps[n % apps.length]?.send('/users/login/', { json })
-    statuses.push(answer?.status ?? 0)
-  }
-  return statuses
-}
-
-const count = (statuses: readonly number[], status: number) => statuses.filter((one) => one === status).length
+import { count, fail, SECRET, start, until, workplace } from './run.ts'
 
 describe.skipIf(!hasRedisServer)('the example with REDIS_URL', { timeout: 60_000 }, () => {
   test('counts for all its processes, goes on without Redis, and stops in order', async () => {

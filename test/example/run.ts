@@ -109,6 +109,25 @@ async function linkTo(to: (path: string) => Promise<Received>, address: string):
   return path ?? ''
 }
 
+/** Fails to log in so often, at each app in turn, under another address each time, and tells how it was answered. */
+export async function fail(
+  apps: readonly Running[],
+  times: number,
+  headers: (n: number) => Readonly<Record<string, string>> = () => ({}),
+): Promise<number[]> {
+  const statuses: number[] = []
+  for (let n = 0; n < times; n += 1) {
+    const json = { email: `person${n}@example.com`, password: PERSON.password }
+    const answer = await apps[n % apps.length]?.send('/users/login/', { json, headers: headers(n) })
+    statuses.push(answer?.status ?? 0)
+  }
+  return statuses
+}
+
+/** How many were answered so. */
+export const count = (statuses: readonly number[], status: number): number =>
+  statuses.filter((one) => one === status).length
+
 /** Waits until something is so. The test's own timeout ends the wait. */
 export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 20))

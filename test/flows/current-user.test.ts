@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { AuthOptions } from '../../src/options.ts'
-import type { DefaultProfile } from '../../src/profile.ts'
+import type { DefaultProfile } from '../../src/profile/profile.ts'
 import { activeUser, disable, PASSWORD, type TestAuth, testAuth } from '../support/auth.ts'
 import { eachStorage } from '../support/storages.ts'
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { RECENT_LOGIN_SECONDS } from '../../src/sessions.ts'
+import { RECENT_LOGIN_SECONDS } from '../../src/sessions/sessions.ts'
 import { activeUser, OTHER_PASSWORD, PASSWORD, type TestAuth, testAuth } from '../support/auth.ts'
 import { eachStorage } from '../support/storages.ts'
 

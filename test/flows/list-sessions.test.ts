@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { MAX_SESSIONS } from '../../src/session-list.ts'
+import { MAX_SESSIONS } from '../../src/sessions/session-list.ts'
 import { sessionId } from '../../src/tokens/session-token.ts'
 import { activeUser, disable, PASSWORD, type TestAuth, testAuth } from '../support/auth.ts'
 import { eachStorage } from '../support/storages.ts'

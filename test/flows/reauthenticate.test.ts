@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { contextOf } from '../../src/context.ts'
-import { demandRecentLogin, RECENT_LOGIN_SECONDS } from '../../src/sessions.ts'
+import { demandRecentLogin, RECENT_LOGIN_SECONDS } from '../../src/sessions/sessions.ts'
 import { cheapHasher } from '../../src/testing/cheap-hasher.ts'
 import { sessionId } from '../../src/tokens/session-token.ts'
 import { activeUser, disable, OTHER_PASSWORD, PASSWORD, type TestAuth, testAuth } from '../support/auth.ts'

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { AuthOptions } from '../../src/options.ts'
 import type { Storage } from '../../src/ports/storage.ts'
-import type { DefaultProfile } from '../../src/profile.ts'
+import type { DefaultProfile } from '../../src/profile/profile.ts'
 import { activeUser, OTHER_PASSWORD, PASSWORD, testAuth } from '../support/auth.ts'
 import { cookieOf } from '../support/client.ts'
 import { onSqlite } from '../support/storages.ts'

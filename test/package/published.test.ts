@@ -34,6 +34,7 @@ describe('the packed file', () => {
       'docs/command-line.md',
       'docs/databases.md',
       'docs/deleting-accounts.md',
+      'docs/files.md',
       'docs/importing.md',
       'docs/job-queues.md',
       'docs/limits.md',

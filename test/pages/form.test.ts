@@ -8,7 +8,7 @@ const refused: FormState = {
   fields: { last_name: 'Too long.', password: 'Too short.' },
   error: null,
 }
-const register = (form: FormState) => renderPage(['register', { form }])
+const register = (form: FormState) => renderPage(['register', { form, fields: [] }])
 const login = (form: FormState) => renderPage(['login', { form, next: '/orders?open=1', notice: null }])
 const choose = (form: FormState) =>
   renderPage(['choosePassword', { form, email: 'ada@example.org', pending: null }])

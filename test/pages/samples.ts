@@ -3,8 +3,8 @@ import { mailTemplates } from '../../src/mail/templates/index.ts'
 import type { MailTemplateData, MailTemplateName, RenderedMail } from '../../src/mail/templates/types.ts'
 import { ADMIN_RULES, defaultPages, stylesheet } from '../../src/pages/index.ts'
 import type { FormState, PageFrame, Pages } from '../../src/pages/types.ts'
-import { defaultProfileSchema } from '../../src/profile.ts'
-import { formFields, profileFields } from '../../src/profile-fields.ts'
+import { defaultProfileSchema } from '../../src/profile/profile.ts'
+import { formFields, profileFields } from '../../src/profile/profile-fields.ts'
 import { de } from '../../src/texts/de.ts'
 import { makeLanguages } from '../../src/texts/languages.ts'
 
@@ -21,6 +21,16 @@ const OWN_FIELDS = formFields(
       newsletter: z.boolean().default(false),
       since: z.iso.date().nullable().default(null),
       tags: z.array(z.string()).default([]),
+    }),
+  ),
+)
+/** What an app may ask for with a registration. */
+const ASKED_FIELDS = formFields(
+  profileFields(
+    z.object({
+      invitation: z.string().meta({ title: 'Invitation code', description: 'It is in the letter.' }),
+      plan: z.enum(['free', 'pro']),
+      terms: z.literal(true).meta({ title: 'I agree to the terms' }),
     }),
   ),
 )
@@ -159,7 +169,19 @@ type Sample = { [Name in keyof Pages]: readonly [Name, Parameters<Pages[Name]>[1
 
 /** Every page in every state worth looking at, by a name for its picture. */
 export const SAMPLES: Readonly<Record<string, Sample>> = {
-  register: ['register', { form: EMPTY }],
+  register: ['register', { form: EMPTY, fields: [] }],
+  'register-asking': ['register', { form: EMPTY, fields: ASKED_FIELDS }],
+  'register-asking-refused': [
+    'register',
+    {
+      form: {
+        values: { ...typed, invitation: 'otter-41', terms: 'false' },
+        fields: { invitation: 'Nobody was sent this code.', terms: 'Please agree to the terms.' },
+        error: text('error.invalid_input'),
+      },
+      fields: ASKED_FIELDS,
+    },
+  ],
   'register-refused': [
     'register',
     {
@@ -168,6 +190,7 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
         fields: { email: text('field.email'), password: text('field.password-common') },
         error: text('error.invalid_input'),
       },
+      fields: [],
     },
   ],
   'check-mail': ['checkMail', { asked: 'register' }],

@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { directory } from '../../src/files/directory.ts'
 import { memoryLimiter } from '../../src/limits/memory-limiter.ts'
 import type { RateLimiter, RateRule } from '../../src/ports/rate-limiter.ts'
 import type { Storage } from '../../src/ports/storage.ts'
@@ -6,6 +10,7 @@ import type { TokenSigner } from '../../src/ports/token-signer.ts'
 import { sqlite } from '../../src/sqlite/index.ts'
 import {
   cheapHasher,
+  fileStoreContract,
   mailerContract,
   passwordHasherContract,
   rateLimiterContract,
@@ -116,6 +121,15 @@ describe('the rate limiter kit catches', () => {
     ])
   })
 
+  it('a probe that counts', async () => {
+    const { failures } = await limiterFailures((inner) => ({
+      probe: () => inner.giveBack('login:203.0.113.7'),
+    }))
+    expect([...failures.keys()]).toEqual([
+      'settings that work pass the check and the probe, which count nothing',
+    ])
+  })
+
   it('a use given back that nobody took, and blocks that end with the window', async () => {
     const { failures } = await limiterFailures((inner) => ({
       consume: (key, { blockSeconds: _, ...rule }) => inner.consume(key, rule),
@@ -188,6 +202,9 @@ describe('the mailer kit catches', () => {
             async send(mail) {
               for (const id of ['1', '2']) arrived.push({ ...mail, to: [mail.to], messageId: id })
             },
+            async probe() {
+              throw new Error('who are you')
+            },
           },
           received: async () => arrived,
           fail: () => {},
@@ -199,7 +216,30 @@ describe('the mailer kit catches', () => {
       expect.arrayContaining([
         'a mail arrives once, at its recipient alone, as it was written',
         'a refusal for good is permanent',
+        'where mail can be sent, a probe finds nothing wrong, and sends none',
       ]),
     )
+  })
+})
+
+describe('the file store kit catches', () => {
+  it('a probe that finds fault with a place that works, and files that are there when they were deleted', async () => {
+    const { failures } = await failuresOf((runner) =>
+      fileStoreContract(runner, 'broken', async () => {
+        const parent = mkdtempSync(join(tmpdir(), 'latchkey-broken-'))
+        const files = {
+          ...directory(join(parent, 'files')),
+          delete: async () => {},
+          probe: async () => {
+            throw new Error('nothing can be kept')
+          },
+        }
+        return { files, second: files, dispose: async () => rmSync(parent, { recursive: true }) }
+      }),
+    )
+    expect([...failures.keys()]).toEqual([
+      'a file that was deleted is gone, the others are not, and deleting again is nothing',
+      'settings that work pass the check and the probe, which change no file',
+    ])
   })
 })

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { ImportReport, ImportSummary } from '../../import/types.ts'
-import { emptyProfile } from '../../profile.ts'
+import { emptyProfile } from '../../profile/profile.ts'
 import { accountAuth } from '../account-auth.ts'
 import { CommandFailure } from '../failure.ts'
 import { FORMATS, type Format, openRows } from '../import/rows.ts'

@@ -1,7 +1,7 @@
 import { encodeBase64urlNoPadding } from '@oslojs/encoding'
 import type { Command } from 'commander'
 import { systemRandom } from '../../ports/random.ts'
-import { MIN_SECRET_BYTES } from '../../secrets.ts'
+import { MIN_SECRET_BYTES } from '../../tokens/secrets.ts'
 import { addCommand, examples } from '../program.ts'
 import type { Terminal } from '../terminal.ts'
 

@@ -1,4 +1,4 @@
-import { deviceOf } from '../../device.ts'
+import { deviceOf } from '../../sessions/device.ts'
 import { onAccounts, withUser } from '../on-accounts.ts'
 import type { CommonOptions } from '../program.ts'
 import { type Terminal, table, visible } from '../terminal.ts'

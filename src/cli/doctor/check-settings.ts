@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module'
 import type { AuthOptions } from '../../options.ts'
 import { systemRandom } from '../../ports/random.ts'
-import { resolveSecrets } from '../../secrets.ts'
 import { resolveSettings, type Settings } from '../../settings.ts'
+import { resolveSecrets } from '../../tokens/secrets.ts'
 import { about, type Finding, inTime } from './finding.ts'
 
 /** Whether this Node is one that the package runs on. */

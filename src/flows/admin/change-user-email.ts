@@ -1,7 +1,7 @@
+import { type AskForEmail, prepareEmailChange } from '../../account/email-change.ts'
 import { demandMayActOn, withStaff } from '../../admin/actor.ts'
 import { findTarget, type Target } from '../../admin/change-user.ts'
 import { type Context, commit } from '../../context.ts'
-import { type AskForEmail, prepareEmailChange } from '../../email-change.ts'
 import { AuthError } from '../../errors.ts'
 import { InputReader } from '../../input/read.ts'
 import { statusOf } from '../../user.ts'

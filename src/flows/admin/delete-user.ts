@@ -1,7 +1,7 @@
+import { removeUser } from '../../account/remove-user.ts'
 import { demandMayActOn, withStaff } from '../../admin/actor.ts'
 import { findTarget, type Target } from '../../admin/change-user.ts'
 import type { Context } from '../../context.ts'
-import { removeUser } from '../../remove-user.ts'
 import { statusOf } from '../../user.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { withStaff } from '../../admin/actor.ts'
 import { findTarget, type Target } from '../../admin/change-user.ts'
 import type { Context } from '../../context.ts'
-import { byLastUse, publicSessionId } from '../../session-list.ts'
+import { byLastUse, publicSessionId } from '../../sessions/session-list.ts'
 import type { OwnSession } from '../list-sessions.ts'
 
 /** Every session of a user, by last use. Throws `not_found`. */

@@ -1,10 +1,12 @@
 import * as z from 'zod/mini'
 import type { Auth } from '../../auth.ts'
 import { AuthError } from '../../errors.ts'
+import { formValue } from '../../input/form-value.ts'
 import { PATHS } from '../../paths.ts'
-import { formFields, type ProfileField } from '../../profile-fields.ts'
+import { formFields, type ProfileField } from '../../profile/profile-fields.ts'
 import type { User } from '../../user.ts'
 import type { Fields } from '../body.ts'
+import { boxesOf } from '../boxes.ts'
 import type { Endpoint, Exchange, FormAgain } from '../exchange.ts'
 import { loginRequired } from '../login-required.ts'
 import { json, redirect } from '../respond.ts'
@@ -17,9 +19,6 @@ const update = z.looseObject({
   last_name: z.optional(z.string()),
   thumbnail: z.optional(z.unknown()),
 })
-
-/** The hidden field that names the boxes of a form: one without a tick is not sent. */
-const BOXES = '_boxes'
 
 /** What somebody changes about themselves. */
 export const profileEndpoints: readonly Endpoint[] = [
@@ -70,7 +69,7 @@ export const profileEndpoints: readonly Endpoint[] = [
 /** The profile's fields of a body. A form has texts only, so what they stand for is read from them. */
 export function profileOf({ auth, body, request }: Exchange): object {
   const isForm = !request.headers.get('content-type')?.toLowerCase().startsWith('application/json')
-  const boxes = isForm && typeof body[BOXES] === 'string' ? body[BOXES].split(' ') : []
+  const boxes = isForm ? boxesOf(body) : []
   const given = auth.core.profileFields.flatMap((field) => {
     const { name, parts } = field
     if (isForm && parts.length > 0) {
@@ -78,7 +77,7 @@ export function profileOf({ auth, body, request }: Exchange): object {
       return whole === null ? [] : [[name, whole] as const]
     }
     if (!Object.hasOwn(body, name)) return boxes.includes(name) ? [[name, false] as const] : []
-    return [[name, isForm ? fromForm(field, body[name]) : body[name]] as const]
+    return [[name, isForm ? formValue(field, body[name]) : body[name]] as const]
   })
   return Object.fromEntries(given)
 }
@@ -89,18 +88,9 @@ function partsFrom(parts: readonly ProfileField[], body: Fields, boxes: readonly
     const key = part.name.slice(part.name.indexOf('.') + 1)
     if (!Object.hasOwn(body, part.name)) return boxes.includes(part.name) ? [[key, false] as const] : []
     const value = body[part.name]
-    return [[key, value === '' && part.nullable ? null : fromForm(part, value)] as const]
+    return [[key, value === '' && part.nullable ? null : formValue(part, value)] as const]
   })
   return given.length === 0 ? null : Object.fromEntries(given)
-}
-
-/** A text that stands for nothing of the field's kind is left as it is, for the schema to refuse. */
-function fromForm({ kind, choices }: ProfileField, value: unknown): unknown {
-  if (typeof value !== 'string' || value === '') return value
-  if (kind === 'checkbox') return value === 'true' ? true : value === 'false' ? false : value
-  if (kind === 'select') return choices.find((choice) => String(choice) === value) ?? value
-  if (kind === 'number') return /^-?\d+(?:\.\d+)?$/.test(value) ? Number(value) : value
-  return value
 }
 
 /** What the page shows besides what was typed. */

@@ -1,8 +1,11 @@
 import * as z from 'zod/mini'
 import { AuthError } from '../../errors.ts'
+import { registrationDefaults, registrationFormFields } from '../../input/registration-form.ts'
 import { PATHS } from '../../paths.ts'
 import { LINK_PURPOSES } from '../../ports/token-signer.ts'
-import type { Endpoint } from '../exchange.ts'
+import type { Fields } from '../body.ts'
+import { boxesOf } from '../boxes.ts'
+import type { Endpoint, Exchange } from '../exchange.ts'
 import { LINK_FAILURES, LINK_REASONS, oneOf, orFailedLink } from '../failed-link.ts'
 import { json, redirect } from '../respond.ts'
 import { wireUser } from '../wire-user.ts'
@@ -30,7 +33,11 @@ export const registrationEndpoints: readonly Endpoint[] = [
     input: null,
     async run({ auth, pages }) {
       if (auth.settings.registration === 'closed') throw new AuthError('registration_refused')
-      return pages.respond(pages.render('register', { form: NO_FORM }))
+      const { registrationForm } = auth.core
+      const form = { ...NO_FORM, values: registrationDefaults(registrationForm) }
+      return pages.respond(
+        pages.render('register', { form, fields: registrationFormFields(registrationForm) }),
+      )
     },
   },
   {
@@ -42,17 +49,20 @@ export const registrationEndpoints: readonly Endpoint[] = [
       summary: 'Make a pending account and mail a link that confirms it.',
       answers: { 201: 'message' },
       errors: ['invalid_input', 'registration_refused', 'email_taken', 'too_many_attempts', 'busy'],
+      takesRegistrationFields: true,
     },
     async run(exchange) {
       const given = exchange.body as z.infer<typeof registration>
-      const { email, first_name: firstName, last_name: lastName, password, ...rest } = given
+      const { email, first_name: firstName, last_name: lastName, password, ...sent } = given
+      const rest = { ...unticked(exchange), ...sent }
       // Where nobody asks for it, a client may send what it likes.
       const extra = typeof exchange.auth.settings.registration === 'function' ? { extra: rest as never } : {}
       await exchange.auth.register({ email, firstName, lastName, password, ...extra }, exchange.origin)
       if (exchange.html) return checkMail(exchange, 'register')
       return json({ message: exchange.text('message.registered') }, 201)
     },
-    formAgain: ({ pages }, form) => pages.render('register', { form }),
+    formAgain: ({ auth, pages }, form) =>
+      pages.render('register', { form, fields: registrationFormFields(auth.core.registrationForm) }),
   },
   {
     method: 'GET',
@@ -155,3 +165,12 @@ export const registrationEndpoints: readonly Endpoint[] = [
     formAgain: ({ pages }, form) => pages.render('regenerate', { form }),
   },
 ]
+
+/** The boxes of the form that were left alone. */
+function unticked({ auth, body }: Exchange): Fields {
+  const boxes = boxesOf(body)
+  const asked = (auth.core.registrationForm?.fields ?? []).filter(
+    ({ name, kind }) => kind === 'checkbox' && boxes.includes(name),
+  )
+  return Object.fromEntries(asked.map(({ name }) => [name, 'false']))
+}

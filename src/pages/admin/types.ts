@@ -1,4 +1,4 @@
-import type { FormField } from '../../profile-fields.ts'
+import type { FormField } from '../../profile/profile-fields.ts'
 import type { User } from '../../user.ts'
 import type { FormState, ListedSession } from '../types.ts'
 

@@ -1,6 +1,6 @@
-import { deviceOf } from '../../device.ts'
 import { type Html, html } from '../../markup/html.ts'
 import { dayOf, timeOf } from '../../markup/time.ts'
+import { deviceOf } from '../../sessions/device.ts'
 import { buttonForm, form } from '../form.ts'
 import { facts, notice } from '../layout.ts'
 import { boxNames, personFields } from '../person-fields.ts'

@@ -5,7 +5,7 @@ import type { Tables } from '../tables.ts'
 /** What retention and a user's own history look up by, and the notes of files that nobody has. */
 const INDEXES: readonly (readonly [table: keyof Tables, columns: readonly string[]])[] = [
   // Null once confirmed.
-  ['users', ['asked_at']],
+  ['users', ['asked_at', 'id']],
   ['outbox', ['sent_at']],
   ['outbox', ['dead_at']],
   ['attempts', ['blocked_until']],

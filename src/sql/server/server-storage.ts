@@ -11,6 +11,7 @@ import type {
   LeavingUser,
   LoggedEvent,
   MailOutcome,
+  PendingUser,
   SessionRecord,
   Storage,
   StorageSetup,
@@ -20,10 +21,10 @@ import type {
 import type { EventQuery, PlacedUser, UserFilter, UserQuery } from '../../ports/user-directory.ts'
 import {
   foundOrNull,
-  leavingFrom,
   leavingUsers,
+  listedFrom,
+  pendingUsers,
   soundSessions,
-  soundUsers,
   userOrNull,
 } from '../account-rows.ts'
 import { accountInUse } from '../in-use.ts'
@@ -133,7 +134,7 @@ export class ServerStorage implements SqlStorage {
   }
 
   async listLeaving(now: Date, after: LeavingUser | null): Promise<readonly LeavingUser[]> {
-    const query = { now: now.getTime(), ...leavingFrom(after) }
+    const query = { now: now.getTime(), ...listedFrom(after?.id, after?.deleteAfter) }
     return this.#run(async (run, { statements }) =>
       leavingUsers(await statements.leavingUsers.all(run, query)),
     )
@@ -150,9 +151,10 @@ export class ServerStorage implements SqlStorage {
     })
   }
 
-  async listPending(askedBefore: Date): Promise<readonly UserRecord[]> {
+  async listPending(askedBefore: Date, after: PendingUser | null): Promise<readonly PendingUser[]> {
+    const query = { before: askedBefore.getTime(), ...listedFrom(after?.id, after?.askedAt) }
     return this.#run(async (run, { statements }) =>
-      soundUsers(await statements.pendingUsers.all(run, { before: askedBefore.getTime() })),
+      pendingUsers(await statements.pendingUsers.all(run, query)),
     )
   }
 

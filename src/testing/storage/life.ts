@@ -13,7 +13,7 @@ const VERBS: Readonly<Record<string, (storage: Storage) => Promise<unknown>>> = 
   listLeaving: (storage) => storage.listLeaving(NOW, null),
   sweepSessions: (storage) => storage.sweepSessions(NOW),
   sweepOld: (storage) => storage.sweepOld('events', NOW),
-  listPending: (storage) => storage.listPending(NOW),
+  listPending: (storage) => storage.listPending(NOW, null),
   listUserEvents: (storage) => storage.listUserEvents(id(1), null),
   listFiles: (storage) => storage.listFiles(NOW),
   commit: (storage) => storage.commit([insert(user(1))]),

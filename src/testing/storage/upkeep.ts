@@ -144,8 +144,11 @@ export function upkeepClauses(clause: Clause): void {
       const old = [pending(1, 2), pending(2, 1)]
       const others = [pending(3, 3), user(4), { ...pending(5, 1), disabledAt: NOW }]
       await done(storage, ...[...old, ...others].map(insert))
-      assert.deepEqual(await storage.listPending(at(3)), old.toReversed())
-      assert.deepEqual(await storage.listPending(at(1)), [])
+      assert.deepEqual(await storage.listPending(at(3), null), [
+        { id: id(2), askedAt: at(1) },
+        { id: id(1), askedAt: at(2) },
+      ])
+      assert.deepEqual(await storage.listPending(at(1), null), [])
     },
   )
 
@@ -160,16 +163,24 @@ export function upkeepClauses(clause: Clause): void {
         remove(4),
       )
       await done(storage, update(3, { asked: { at: at(7), ip: null, userAgent: null } }))
-      assert.deepEqual(await storage.listPending(at(7)), [])
-      const [left] = await storage.listPending(at(8))
+      assert.deepEqual(await storage.listPending(at(7), null), [])
+      const [left] = await storage.listPending(at(8), null)
       assert.equal(left?.id, id(3))
     },
   )
 
-  clause('a list of pending accounts is a batch at most', async ({ storage }) => {
-    await done(storage, ...numbers(SWEEP_BATCH + 1).map((n) => insert(pending(n, n))))
-    const listed = (await storage.listPending(at(9999))).map((one) => one.id)
-    assert.deepEqual(listed, numbers(SWEEP_BATCH).map(id))
+  clause('the pending accounts are listed in batches that a reader can go through', async ({ storage }) => {
+    const count = SWEEP_BATCH + 3
+    // Several were asked for at one moment, at the end of a batch too.
+    const users = numbers(count).map((n) => pending(n, n < count / 2 ? 1 : 2))
+    await done(storage, ...users.toReversed().map(insert))
+    const first = await storage.listPending(at(9), null)
+    assert.equal(first.length, SWEEP_BATCH)
+    const rest = await storage.listPending(at(9), first.at(-1) ?? null)
+    assert.deepEqual(
+      [...first, ...rest].map((one) => one.id),
+      users.map((one) => one.id),
+    )
   })
 
   clause(
@@ -185,6 +196,13 @@ export function upkeepClauses(clause: Clause): void {
       assert.equal((await storage.listFiles(at(9999))).length, SWEEP_BATCH)
     },
   )
+
+  clause('a file that is forgotten and noted in one commit is noted anew', async ({ storage }) => {
+    await done(storage, note('a.png', 1), note('b.png', 2))
+    await done(storage, { ...forget('a.png'), mustExist: true }, note('a.png', 3))
+    assert.deepEqual(await storage.listFiles(at(3)), ['b.png'])
+    assert.deepEqual(await storage.listFiles(at(4)), ['b.png', 'a.png'])
+  })
 
   clause(
     'a file that must be noted and is not is stale, and nothing of the list is stored',

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { AdminActions } from '../../../src/admin/admin.ts'
 import type { FileStore } from '../../../src/ports/file-store.ts'
-import type { DefaultProfile } from '../../../src/profile.ts'
+import type { DefaultProfile } from '../../../src/profile/profile.ts'
 import { makeHouse, PERSON, STAFF } from '../../support/admin.ts'
 import { activeUser, disable, PASSWORD } from '../../support/auth.ts'
 import { png } from '../../support/images.ts'

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { createAuth } from '../../../src/auth.ts'
-import type { DefaultProfile } from '../../../src/profile.ts'
+import type { DefaultProfile } from '../../../src/profile/profile.ts'
 import { cheapHasher } from '../../../src/testing/cheap-hasher.ts'
 import { BOSS, makeHouse, PERSON, ROOT, STAFF } from '../../support/admin.ts'
 import { SECRET } from '../../support/auth.ts'

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { PATHS } from '../../../paths.ts'
-import { formFields } from '../../../profile-fields.ts'
+import { formFields } from '../../../profile/profile-fields.ts'
 import type { Endpoint, Exchange, FormAgain } from '../../exchange.ts'
 import { json } from '../../respond.ts'
 import { wireAdminUser, wireUserPage } from '../../wire-admin.ts'

@@ -14,9 +14,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { systemRandom } from '../src/ports/random.ts'
-import { resolveSecrets } from '../src/secrets.ts'
-import { resolveSettings } from '../src/settings.ts'
+import { systemRandom } from '../../src/ports/random.ts'
+import { resolveSettings } from '../../src/settings.ts'
+import { resolveSecrets } from '../../src/tokens/secrets.ts'
 
 const GOOD = 'Zk3vWq8LxT5rNc7PbY2mHd9FgJ4sKa6U'
 const OLD = 'q9XbT2mLw7RzKc4VhN8sJf3GyPd6Ua5E'
@@ -157,9 +157,9 @@ describe('a secret in development', () => {
 
   it('is the same for processes that start at once', async () => {
     const script = `
-      import { systemRandom } from ${JSON.stringify(fileURLToPath(new URL('../src/ports/random.ts', import.meta.url)))}
-      import { resolveSecrets } from ${JSON.stringify(fileURLToPath(new URL('../src/secrets.ts', import.meta.url)))}
-      import { resolveSettings } from ${JSON.stringify(fileURLToPath(new URL('../src/settings.ts', import.meta.url)))}
+      import { systemRandom } from ${JSON.stringify(fileURLToPath(new URL('../../src/ports/random.ts', import.meta.url)))}
+      import { resolveSecrets } from ${JSON.stringify(fileURLToPath(new URL('../../src/tokens/secrets.ts', import.meta.url)))}
+      import { resolveSettings } from ${JSON.stringify(fileURLToPath(new URL('../../src/settings.ts', import.meta.url)))}
       const settings = resolveSettings({ url: 'http://localhost:3000/users', storage: {} })
       console.log(resolveSecrets(undefined, settings, systemRandom)[0])
     `

@@ -1,11 +1,11 @@
-import type { Context } from './context.ts'
-import { requestOrigin } from './context.ts'
-import { AuthError } from './errors.ts'
+import type { Context } from '../context.ts'
+import { requestOrigin } from '../context.ts'
+import { AuthError } from '../errors.ts'
+import type { SessionLimits } from '../options.ts'
+import type { FoundSession, SessionRecord, UserRecord } from '../ports/storage.ts'
+import { makeSessionToken, sessionId } from '../tokens/session-token.ts'
+import { statusOf } from '../user.ts'
 import type { KnownBrowser } from './known-browser.ts'
-import type { SessionLimits } from './options.ts'
-import type { FoundSession, SessionRecord, UserRecord } from './ports/storage.ts'
-import { makeSessionToken, sessionId } from './tokens/session-token.ts'
-import { statusOf } from './user.ts'
 
 /** A session that was just opened. The token goes into the cookie and nowhere else. */
 export interface OpenedSession {

@@ -1,20 +1,14 @@
-import { type Context, type Core, contextOf } from './context.ts'
-import { isAuthError } from './errors.ts'
-import { removePicture } from './files/picture.ts'
-import { SWEEP_BATCH, type SweptKind } from './ports/storage.ts'
-import { removeUser } from './remove-user.ts'
-import type { Settings } from './settings.ts'
+import { type Core, contextOf } from '../context.ts'
+import { SWEEP_BATCH, type SweptKind } from '../ports/storage.ts'
+import type { Settings } from '../settings.ts'
+import { sweepFiles, UNCLAIMED_FILE_SECONDS } from './sweep-files.ts'
 import { sweepLeaving } from './sweep-leaving.ts'
+import { sweepPending } from './sweep-pending.ts'
 
 /** How often what is over is taken away, in seconds. */
 const SWEEP_SECONDS = 600
 /** Most batches of one kind in one sweep: the next one goes on. */
 const MOST_BATCHES = 100
-/**
- * How long a file may be there that no user has, in seconds: for as long, a flow may be about to give it to one. Much
- * longer than a flow can last, as each of its statements is given up within seconds.
- */
-export const UNCLAIMED_FILE_SECONDS = 3600
 
 /** What a sweep took away. */
 export interface SweepReport {
@@ -71,11 +65,11 @@ export function makeSweeper(core: Core): Sweeper {
     return {
       sessions: await inBatches(() => core.storage.sweepSessions(core.clock.now())),
       accounts: await sweepLeaving(context, () => stopped),
-      pendingAccounts: await inBatches(() => removePending(context, ago(retention.pendingAccountsSeconds))),
+      pendingAccounts: await sweepPending(context, ago(retention.pendingAccountsSeconds), () => stopped),
       sentMail: await old('sentMail'),
       deadMail: await old('deadMail'),
       attempts: await old('attempts'),
-      files: await inBatches(() => removeFiles(context, ago(UNCLAIMED_FILE_SECONDS))),
+      files: await sweepFiles(context, ago(UNCLAIMED_FILE_SECONDS), () => stopped),
       events: await old('events'),
     }
   }
@@ -98,27 +92,4 @@ const SECONDS_OF: Readonly<Record<SweptKind, keyof Settings['retention']>> = {
   deadMail: 'deadMailSeconds',
   events: 'eventsSeconds',
   attempts: 'attemptsSeconds',
-}
-
-/** Each in a commit of its own, at the revision that was read: one that is confirmed, or asked for, meanwhile stays. */
-async function removePending(context: Context, askedBefore: Date): Promise<number> {
-  const event = { type: 'user.removed', detail: { reason: 'never confirmed' } } as const
-  let removed = 0
-  for (const user of await context.storage.listPending(askedBefore)) {
-    try {
-      if ((await removeUser(context, user, { event, notice: false })) === 'done') removed += 1
-    } catch (error) {
-      // One that the app holds on to keeps none of the others.
-      if (!isAuthError(error) || error.code === 'unavailable') throw error
-      context.log.warn(`user ${user.id}, who was never confirmed, was not removed: ${String(error)}`)
-    }
-  }
-  return removed
-}
-
-async function removeFiles(context: Context, notedBefore: Date): Promise<number> {
-  if (!context.files) return 0
-  const names = await context.storage.listFiles(notedBefore)
-  for (const name of names) await removePicture(context, name)
-  return names.length
 }

@@ -1,13 +1,13 @@
-import { type Context, commit, untilFresh } from './context.ts'
-import { AuthError } from './errors.ts'
-import { addEvent } from './events.ts'
-import { InputReader } from './input/read.ts'
-import { sessionAttemptsKey } from './known-browser.ts'
-import { accountKey } from './limits/account-key.ts'
-import { countedOwnAttempt } from './limits/password-attempt.ts'
-import { noticeSlot } from './mail/queue.ts'
-import type { Change, UserRecord } from './ports/storage.ts'
-import { demandRecentLogin, demandSession, type LiveSession } from './sessions.ts'
+import { type Context, commit, untilFresh } from '../context.ts'
+import { AuthError } from '../errors.ts'
+import { addEvent } from '../events.ts'
+import { InputReader } from '../input/read.ts'
+import { accountKey } from '../limits/account-key.ts'
+import { countedOwnAttempt } from '../limits/password-attempt.ts'
+import { noticeSlot } from '../mail/queue.ts'
+import type { Change, UserRecord } from '../ports/storage.ts'
+import { sessionAttemptsKey } from '../sessions/known-browser.ts'
+import { demandRecentLogin, demandSession, type LiveSession } from '../sessions/sessions.ts'
 
 /** What somebody who is logged in gives to prove that it is still them. */
 export interface PasswordProof {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { clientAddress } from '../src/client-address.ts'
-import { ADA, LOGIN, loggedIn, REGISTRATION } from './http/bodies.ts'
-import { activeUser, OTHER_PASSWORD, testAuth } from './support/auth.ts'
-import { onSqlite } from './support/storages.ts'
+import { clientAddress } from '../../src/limits/client-address.ts'
+import { ADA, LOGIN, loggedIn, REGISTRATION } from '../http/bodies.ts'
+import { activeUser, OTHER_PASSWORD, testAuth } from '../support/auth.ts'
+import { onSqlite } from '../support/storages.ts'
 
 const addressOf = (ip: string | null | undefined, frontendAddresses: readonly string[] = []) =>
   clientAddress({ request: { ip }, settings: { frontendAddresses } } as never)

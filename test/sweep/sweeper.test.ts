@@ -1,8 +1,14 @@
-import { expect, it } from 'vitest'
-import { type Change, SWEEP_BATCH } from '../src/ports/storage.ts'
-import type { SweepReport } from '../src/sweeper.ts'
-import { activeUser, disable, OTHER_PASSWORD, PASSWORD, type TestAuth, testAuth } from './support/auth.ts'
-import { eachStorage, onSqlite } from './support/storages.ts'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { expect, it, onTestFinished } from 'vitest'
+import { type Change, SWEEP_BATCH } from '../../src/ports/storage.ts'
+import { sqlite } from '../../src/sqlite/index.ts'
+import type { SweepReport } from '../../src/sweep/sweeper.ts'
+import { user } from '../../src/testing/storage/records.ts'
+import { activeUser, disable, OTHER_PASSWORD, PASSWORD, type TestAuth, testAuth } from '../support/auth.ts'
+import { eachStorage, onSqlite } from '../support/storages.ts'
 
 const ADA = 'ada@example.com'
 const EVE = 'eve@example.com'
@@ -113,8 +119,8 @@ eachStorage('a sweep', (makeStorage) => {
     const user = await test.find(ADA)
     test.clock.advance(31 * DAY)
     const { listPending } = storage
-    storage.listPending = async (before) => {
-      const found = await listPending.call(storage, before)
+    storage.listPending = async (before, after) => {
+      const found = await listPending.call(storage, before, after)
       const set = { confirmedAt: test.clock.now(), asked: null }
       await storage.commit([
         { kind: 'updateUser', id: user.id, revision: user.revision, set, raiseTrust: true },
@@ -226,6 +232,28 @@ eachStorage('a sweep', (makeStorage) => {
 })
 
 onSqlite('a sweep', (makeStorage) => {
+  it('gets past a whole batch of unconfirmed accounts that cannot be removed, and past a broken one', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'latchkey-pending-'))
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+    const path = join(folder, 'app.db')
+    const stuck = Array.from({ length: SWEEP_BATCH + 2 }, (_, n) =>
+      user(n, { confirmedAt: null, asked: { at: new Date(n), ip: null, userAgent: null } }),
+    )
+    const last = stuck.at(-1)?.id
+    const onDelete = (id: string): void => {
+      if (id !== last) throw new Error('not yet')
+    }
+    const test = await testAuth(sqlite(path), { onDelete })
+    await test.auth.start()
+    await test.storage.commit(stuck.map((record) => ({ kind: 'insertUser', user: record })))
+    const broken = new Database(path)
+    broken.prepare(`update auth_users set taken_back = 'no list' where id = ?`).run(stuck[0]?.id)
+    broken.close()
+    expect(await swept(test)).toEqual({ pendingAccounts: 1 })
+    expect(await test.storage.findUserById(last ?? '')).toBeNull()
+    expect(test.said.join()).toContain(stuck[0]?.id)
+  })
+
   it('removes the picture of an account with it', async () => {
     const removed: string[] = []
     const files = {

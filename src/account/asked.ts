@@ -1,5 +1,5 @@
-import { type Context, requestOrigin } from './context.ts'
-import type { Change, UserRecord } from './ports/storage.ts'
+import { type Context, requestOrigin } from '../context.ts'
+import type { Change, UserRecord } from '../ports/storage.ts'
 
 /**
  * How old the note of when a pending account was last asked for may become before it is made anew, in seconds. Not at

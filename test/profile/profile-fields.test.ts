@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import { z } from 'zod'
 import * as mini from 'zod/mini'
-import { createAuth } from '../src/index.ts'
-import { defaultProfileSchema } from '../src/profile.ts'
-import { profileFields } from '../src/profile-fields.ts'
-import { sqlite } from '../src/sqlite/index.ts'
+import { createAuth } from '../../src/index.ts'
+import { defaultProfileSchema } from '../../src/profile/profile.ts'
+import { profileFields } from '../../src/profile/profile-fields.ts'
+import { sqlite } from '../../src/sqlite/index.ts'
 
 const inShort = (schema: object) =>
   profileFields(schema).map(({ name, kind, nullable, choices }) => [name, kind, nullable, ...choices])

@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js'
-import type { Context } from './context.ts'
+import type { Context } from '../context.ts'
 
 /** An address, and how many bits of it count. */
 type AddressRange = readonly [address: ipaddr.IPv4 | ipaddr.IPv6, bits: number]

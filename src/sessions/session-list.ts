@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Context } from './context.ts'
-import type { Change, SessionRecord } from './ports/storage.ts'
+import type { Context } from '../context.ts'
+import type { Change, SessionRecord } from '../ports/storage.ts'
 
 /** Most sessions of one user: as many browsers as nobody has, and a list that can be read. */
 export const MAX_SESSIONS = 50

@@ -7,6 +7,8 @@ export interface ProfileField {
   readonly kind: 'text' | 'number' | 'checkbox' | 'select' | 'date' | null
   /** Whether it may be null, which an empty input means then. */
   readonly nullable: boolean
+  /** Whether it must be given: it has no default, and may be neither null nor left out. */
+  readonly required: boolean
   /** The values of a `select`. */
   readonly choices: readonly (string | number)[]
   /** For people, from the schema's `title` and `description`; null where it has none. */
@@ -52,6 +54,8 @@ const TAKEN = new Set(
 const NAME = /^[a-z][\w-]{0,63}$/i
 
 interface ZodInside {
+  /** Absent for a field that must be given; which of the others it is has changed between releases. */
+  readonly optin?: string | undefined
   readonly def: { readonly type: string; readonly innerType?: Inside; readonly coerce?: boolean }
 }
 interface Inside {
@@ -60,39 +64,39 @@ interface Inside {
 }
 
 /**
- * The fields of a profile's schema. Throws a `TypeError` that names the field when the schema is no `z.object`, has a
+ * The fields of the schema that an option is given. Throws a `TypeError` that names the field when the schema is no `z.object`, has a
  * name that is taken, cannot be said in JSON Schema, or makes another value of what it is given.
  */
-export function profileFields(schema: object): readonly ProfileField[] {
+export function profileFields(schema: object, option = 'profile'): readonly ProfileField[] {
+  const mistake = (name: string, what: string) =>
+    new TypeError(`createAuth: option "${option}": its field "${name}" ${what}.`)
   const { _zod: inside, shape } = schema as Inside
   if (inside?.def?.type !== 'object' || !shape) {
-    throw new TypeError('createAuth: option "profile" must be a z.object of zod 4.')
+    throw new TypeError(`createAuth: option "${option}" must be a z.object of zod 4.`)
   }
   return Object.entries(shape).map(([name, field]) => {
     if (TAKEN.has(name)) throw mistake(name, 'has a name that Latchkey uses itself; choose another')
     if (!NAME.test(name)) {
       throw mistake(name, 'must be named with 1 to 64 letters, digits, _ and -, and begin with a letter')
     }
-    const [input, output] = (['input', 'output'] as const).map((io) => jsonSchema(name, field, io))
+    let input: Record<string, unknown>
+    let output: Record<string, unknown>
+    try {
+      ;[input, output] = [jsonSchema(field, 'input'), jsonSchema(field, 'output')]
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error)
+      throw mistake(name, `cannot be said in JSON Schema (${why}); a date, for one, is z.iso.date()`)
+    }
     if (coerces(field) || bare(input) !== bare(output)) {
       throw mistake(name, 'makes another value of what it is given; leave out transforms and coercion')
     }
-    return describe(name, output ?? {})
+    return describe(name, output, field._zod?.optin === undefined)
   })
 }
 
-function mistake(name: string, what: string): TypeError {
-  return new TypeError(`createAuth: option "profile": its field "${name}" ${what}.`)
-}
-
-function jsonSchema(name: string, field: Inside, io: 'input' | 'output'): Record<string, unknown> {
-  try {
-    const { $schema: _, ...schema } = z.toJSONSchema(field as unknown as z.core.$ZodType, { io })
-    return schema
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    throw mistake(name, `cannot be said in JSON Schema (${why}); a date, for one, is z.iso.date()`)
-  }
+function jsonSchema(field: Inside, io: 'input' | 'output'): Record<string, unknown> {
+  const { $schema: _, ...schema } = z.toJSONSchema(field as unknown as z.core.$ZodType, { io })
+  return schema
 }
 
 function coerces(field: Inside | undefined): boolean {
@@ -106,7 +110,7 @@ function bare(schema: unknown): string {
   return JSON.stringify(schema, (key, value: unknown) => (between.has(key) ? undefined : value))
 }
 
-function describe(name: string, schema: Record<string, unknown>): ProfileField {
+function describe(name: string, schema: Record<string, unknown>, mustBe: boolean): ProfileField {
   // zod says "or null" in two ways: by a list of types, and by a list of schemas.
   const options = ((schema.anyOf ?? [schema]) as Record<string, unknown>[]).flatMap((option) =>
     [option.type].flat().map((type) => ({ ...option, type })),
@@ -116,10 +120,12 @@ function describe(name: string, schema: Record<string, unknown>): ProfileField {
   const choices = ((only.enum ?? []) as unknown[]).filter(
     (value): value is string | number => typeof value === 'string' || typeof value === 'number',
   )
+  const nullable = real.length < options.length
   return {
     name,
     kind: kindOf(only, choices.length),
-    nullable: real.length < options.length,
+    nullable,
+    required: mustBe && !nullable,
     choices,
     label: textOf(schema.title),
     hint: textOf(schema.description),
@@ -135,7 +141,7 @@ function partsOf(name: string, schema: Record<string, unknown>, always: boolean)
   // What may be null as a whole has no place in a form for that.
   if (schema.type !== 'object' || !always || typeof schema.properties !== 'object') return []
   const parts = Object.entries(schema.properties ?? {}).map(([part, of]) => ({
-    ...describe(`${name}.${part}`, of as Record<string, unknown>),
+    ...describe(`${name}.${part}`, of as Record<string, unknown>, false),
     showable: PART.test(part),
   }))
   // One that is not shown would be lost when the others are saved.

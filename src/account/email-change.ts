@@ -1,9 +1,9 @@
-import type { Context } from './context.ts'
-import { AuthError } from './errors.ts'
-import { addEvent, type EventFacts } from './events.ts'
-import type { EmailAddress } from './input/email.ts'
-import { type MailSlot, reserveMail } from './mail/queue.ts'
-import type { Change, UserRecord } from './ports/storage.ts'
+import type { Context } from '../context.ts'
+import { AuthError } from '../errors.ts'
+import { addEvent, type EventFacts } from '../events.ts'
+import type { EmailAddress } from '../input/email.ts'
+import { type MailSlot, reserveMail } from '../mail/queue.ts'
+import type { Change, UserRecord } from '../ports/storage.ts'
 import { removal } from './remove-user.ts'
 
 /**

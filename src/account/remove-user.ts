@@ -1,12 +1,12 @@
-import { type Context, commit } from './context.ts'
-import { AuthError, isAuthError } from './errors.ts'
-import { addEvent, type EventFacts } from './events.ts'
-import { dropPicture, exchangePicture } from './files/picture.ts'
-import { mailboxAddress } from './input/email.ts'
-import { accountKey } from './limits/account-key.ts'
-import { noticeSlot } from './mail/queue.ts'
-import type { Change, UserRecord } from './ports/storage.ts'
-import { statusOf } from './user.ts'
+import { type Context, commit } from '../context.ts'
+import { AuthError, isAuthError } from '../errors.ts'
+import { addEvent, type EventFacts } from '../events.ts'
+import { dropPicture, exchangePicture } from '../files/picture.ts'
+import { mailboxAddress } from '../input/email.ts'
+import { accountKey } from '../limits/account-key.ts'
+import { noticeSlot } from '../mail/queue.ts'
+import type { Change, UserRecord } from '../ports/storage.ts'
+import { statusOf } from '../user.ts'
 
 /** How long the app's `onDelete` may take, in seconds: a request waits for it, and so does the sweep. */
 export const ON_DELETE_SECONDS = 60

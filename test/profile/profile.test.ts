@@ -1,9 +1,9 @@
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import { z } from 'zod'
-import { type Auth, createAuth, type DefaultProfile } from '../src/index.ts'
-import { sqlite } from '../src/sqlite/index.ts'
-import { PASSWORD, SECRET } from './support/auth.ts'
-import { testClock } from './support/clock.ts'
+import { type Auth, createAuth, type DefaultProfile } from '../../src/index.ts'
+import { sqlite } from '../../src/sqlite/index.ts'
+import { PASSWORD, SECRET } from '../support/auth.ts'
+import { testClock } from '../support/clock.ts'
 
 const silent = { info() {}, warn() {}, error() {} }
 const base = { url: 'http://localhost:3000/users', secret: SECRET, log: silent, dispatchMail: false } as const

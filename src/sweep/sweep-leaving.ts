@@ -1,7 +1,7 @@
-import { type Context, commit, untilFresh } from './context.ts'
-import { addEvent } from './events.ts'
-import { type LeavingUser, SWEEP_BATCH } from './ports/storage.ts'
-import { removeUser } from './remove-user.ts'
+import { removeUser } from '../account/remove-user.ts'
+import { type Context, commit, untilFresh } from '../context.ts'
+import { addEvent } from '../events.ts'
+import { type LeavingUser, SWEEP_BATCH } from '../ports/storage.ts'
 
 /**
  * How long after its time an account is deleted, in seconds: the clock of a process that restores it may be behind by so

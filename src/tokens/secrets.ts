@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { encodeBase64urlNoPadding } from '@oslojs/encoding'
-import type { RandomSource } from './ports/random.ts'
-import type { Settings } from './settings.ts'
+import type { RandomSource } from '../ports/random.ts'
+import type { Settings } from '../settings.ts'
 
 /** Fewest bytes of a secret: the output of the hash that it keys (RFC 2104, 3). */
 export const MIN_SECRET_BYTES = 32

@@ -1,6 +1,6 @@
-import { AuthError, isAuthError } from './errors.ts'
-import { en } from './texts/en.ts'
-import type { TextKey, Translate } from './texts/texts.ts'
+import { AuthError, isAuthError } from '../errors.ts'
+import { en } from './en.ts'
+import type { TextKey, Translate } from './texts.ts'
 
 /** Gives an error that was thrown with its code alone the text for it; any other value comes back as it is. */
 export function withText(error: unknown, text: Translate): unknown {

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { encodeBase64urlNoPadding } from '@oslojs/encoding'
-import type { Context, Core } from './context.ts'
-import { accountKey } from './limits/account-key.ts'
-import type { BrowserAllowance } from './limits/password-attempt.ts'
-import type { UserRecord } from './ports/storage.ts'
+import type { Context, Core } from '../context.ts'
+import { accountKey } from '../limits/account-key.ts'
+import type { BrowserAllowance } from '../limits/password-attempt.ts'
+import type { UserRecord } from '../ports/storage.ts'
+import { fingerprint } from '../tokens/link.ts'
 import { MAX_CLOCK_SKEW_SECONDS } from './sessions.ts'
-import { fingerprint } from './tokens/link.ts'
 
 /** The proof that somebody logged in with a browser before. It goes into a cookie of its own and nowhere else. */
 export interface KnownBrowser {
