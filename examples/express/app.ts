@@ -24,7 +24,7 @@ const auth = createAuth({
 
 const app = express()
 // If it says for whom it calls, by X-Forwarded-For, each person is counted.
-if (settings.frontend) app.set('trust proxy', settings.frontendAddresses)
+if (settings.frontendAddresses) app.set('trust proxy', settings.frontendAddresses)
 app.use(authRouter(auth))
 
 app.get('/', (req, res) => {

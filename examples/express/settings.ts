@@ -16,13 +16,11 @@ function readSettings() {
     appUrl: (variable('APP_URL') ?? `http://localhost:${port}`).replace(/\/+$/, ''),
     /** A front end of its own, elsewhere. Default: the pages of the library. */
     frontend: variable('FRONTEND_URL'),
-    /** The server of that front end calls for many people, over loopback, the only way into this app. */
-    frontendAddresses: variable('FRONTEND_URL') ? ['127.0.0.1', '::1'] : undefined,
+    /** From where the server of that front end calls for many people. Default: it calls for nobody, as a browser does. */
+    frontendAddresses: list('FRONTEND_ADDRESSES'),
     storage: openStorage(variable('DATABASE_URL')),
     /** Newest first. Default: in development, one that is made and kept in `.latchkey/`. */
-    secret: variable('AUTH_SECRET')
-      ?.split(',')
-      .map((secret) => secret.trim()),
+    secret: list('AUTH_SECRET'),
     /** Default: in development, the mailbox. */
     mailer: smtpUrl
       ? smtp({ url: smtpUrl, from: { name: 'Latchkey demo', address: 'accounts@latchkey.example' } })
@@ -41,6 +39,12 @@ export type ExampleSettings = ReturnType<typeof readSettings>
 /** An empty variable is one that is not set. */
 function variable(name: string): string | undefined {
   return process.env[name] || undefined
+}
+
+function list(name: string): readonly string[] | undefined {
+  return variable(name)
+    ?.split(',')
+    .map((part) => part.trim())
 }
 
 function isOn(name: string, byDefault: boolean): boolean {
