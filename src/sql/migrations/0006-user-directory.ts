@@ -15,9 +15,10 @@ const INDEXES = {
   users_by_facet_email_key: ['facet', 'email_key'],
   users_by_facet_created_at_id: ['facet', 'created_at', 'id'],
   users_by_facet_login_key_id: ['facet', 'login_key', 'id'],
-  users_by_email_domain: ['email_domain'],
-  users_by_first_name_key: ['first_name_key'],
-  users_by_last_name_key: ['last_name_key'],
+  // What is searched for, under each facet too; the time of joining at the end, so that counting needs no row.
+  users_by_facet_email_domain: ['facet', 'email_domain', 'created_at'],
+  users_by_facet_first_name_key: ['facet', 'first_name_key', 'last_name_key', 'created_at'],
+  users_by_facet_last_name_key: ['facet', 'last_name_key', 'first_name_key', 'created_at'],
 } as const
 const COLUMNS = ['first_name_key', 'last_name_key', 'facet', 'login_key', 'email_domain'] as const
 type Column = (typeof COLUMNS)[number]

@@ -1,0 +1,192 @@
+import { COUNT_LIMIT, type UserFilter, type UserPlace, type UserQuery } from '../ports/user-directory.ts'
+import { facetsOf } from './user-facets.ts'
+import {
+  anyOf,
+  COLUMN_OF,
+  type Condition,
+  counts,
+  type Db,
+  distinctCount,
+  gathered,
+  hidden,
+  type KeyRow,
+  placesIn,
+  type Stretch,
+  spanOf,
+  stretchesOf,
+  walk,
+} from './user-statements.ts'
+
+// Which way leads to the users of a page. What few meet is read whole, by the index of what they meet. What many meet
+// is met soon by whoever walks through the users in order. How many is counted first, in the index alone and no further
+// than matters. Where many meet it but hardly any near that end of the order, as of a firm whose people all joined long
+// ago, the walk ends after a while, and all of them are read after all.
+
+/** Runs a statement that only reads, and gives its rows. */
+export type Read = <Row>(query: { sql: string; parameters: readonly unknown[] }) => Promise<readonly Row[]>
+
+/** Most users that are read whole at once, without trying a walk. */
+const FEW = 20_000
+/** How many users of a facet are walked past at first. Of a million, more than {@link FEW} has a hundred of them here. */
+const WINDOW = 5_000
+/** Most users that are read whole when a walk has met too few. Beyond it, walking on is hardly slower. */
+const MOST_GATHERED = 200_000
+
+/** One way to be found by a search. */
+export interface Part {
+  readonly condition: Condition
+  /** Whether the order by address has them side by side. */
+  readonly byAddress: boolean
+}
+
+/** A page that is looked for. */
+export interface Page {
+  readonly read: Read
+  readonly db: Db
+  readonly query: UserQuery
+  readonly compare: (a: UserPlace, b: UserPlace) => number
+}
+
+/** Everybody who may be on the page, in any order, and some who are not. Null for no search. */
+export async function keysOfPage(page: Page, parts: readonly Part[] | null): Promise<readonly KeyRow[]> {
+  const { query, read, db } = page
+  if (facetsOf(query).length === 0) return []
+  const span = spanOf(query)
+  if (parts === null) {
+    return span && query.order !== 'joined' ? byNumber(page, [span], null) : walked(page, [], span)
+  }
+  if (span) {
+    const [spanned = 0] = await numbers(read, db, query, [[span]], FEW + 1)
+    const found = hidden(anyOf(parts.map(({ condition }) => condition)))
+    if (spanned <= FEW) return gather(page, [span, found], FEW)
+  }
+  const beside = (part: Part) => part.byAddress && query.order === 'email'
+  const others = parts.filter((part) => !beside(part)).map(({ condition }) => condition)
+  const found = await Promise.all([
+    ...parts.filter(beside).map(({ condition }) => walked(page, [condition], span)),
+    byNumber(page, others, span),
+  ])
+  return found.flat()
+}
+
+/** As `UserDirectory.countUsers`. */
+export async function countParts(
+  read: Read,
+  db: Db,
+  filter: UserFilter,
+  parts: readonly Part[] | null,
+): Promise<number> {
+  if (facetsOf(filter).length === 0) return 0
+  const [span, enough] = [spanOf(filter), COUNT_LIMIT + 1]
+  const count = async (conditions: readonly Condition[]) =>
+    (await numbers(read, db, filter, [conditions], enough))[0] ?? 0
+  const spanned = span || parts === null ? await count(span ? [span] : []) : enough
+  if (parts === null) return spanned
+  const conditions = parts.map(({ condition }) => condition)
+  if (span && spanned < enough) return count([span, hidden(anyOf(conditions))])
+  const sources = conditions.map((condition) => (span ? [condition, hidden(span)] : [condition]))
+  const found = await numbers(read, db, filter, sources, enough)
+  if (found.length === 1 || found.includes(enough)) return Math.max(...found)
+  const [row] = await read<{ count: number }>(distinctCount(db, filter, sources, enough).compile())
+  return Math.min(row?.count ?? 0, enough)
+}
+
+/** Who meets any of the conditions, and the span. */
+async function byNumber(
+  page: Page,
+  conditions: readonly Condition[],
+  span: Condition | null,
+): Promise<readonly KeyRow[]> {
+  const { read, db, query } = page
+  if (conditions.length === 0) return []
+  const met = async (limit: number) => {
+    const sources = conditions.map((condition) => [condition])
+    const found = await numbers(read, db, query, sources, limit + 1)
+    return (condition: Condition) => found[conditions.indexOf(condition)] ?? 0
+  }
+  const whole = async (some: readonly Condition[], limit: number) => {
+    const gathered = some.map((one) => gather(page, span ? [one, hidden(span)] : [one], limit))
+    return (await Promise.all(gathered)).flat()
+  }
+  const number = await met(FEW)
+  let room = FEW
+  const few = conditions
+    .toSorted((a, b) => number(a) - number(b))
+    .filter((condition) => {
+      room -= number(condition)
+      return room >= 0
+    })
+  const many = conditions.filter((condition) => !few.includes(condition))
+  const rows = await whole(few, FEW)
+  if (many.length === 0) return rows
+  const wanted = [hidden(anyOf(many))]
+  const near = await walkedNear(page, wanted, span)
+  if (near) return [...rows, ...near]
+  const further = await met(MOST_GATHERED)
+  if (many.some((condition) => further(condition) > MOST_GATHERED))
+    return [...rows, ...(await walked(page, wanted, span))]
+  return [...rows, ...(await whole(many, MOST_GATHERED))]
+}
+
+async function numbers(
+  read: Read,
+  db: Db,
+  filter: UserFilter,
+  sources: readonly (readonly Condition[])[],
+  limit: number,
+): Promise<readonly number[]> {
+  const rows = await read<{ source: number; count: number }>(counts(db, filter, sources, limit).compile())
+  const found = new Map(rows.map(({ source, count }) => [Number(source), Number(count)]))
+  return sources.map((_, source) => found.get(source) ?? 0)
+}
+
+function gather({ read, db, query }: Page, conditions: readonly Condition[], limit: number) {
+  return read<KeyRow>(gathered(db, query, conditions, limit).compile())
+}
+
+/** Who meets the conditions and the span, by a walk to the end. */
+function walked({ read, db, query }: Page, conditions: readonly Condition[], span: Condition | null) {
+  return read<KeyRow>(
+    walk(db, query, stretchesOf(query), [...conditions, ...spanInWalk(query, span)]).compile(),
+  )
+}
+
+/** A span as a walk meets it: by joining it is a part of the index. */
+function spanInWalk(query: UserQuery, span: Condition | null): readonly Condition[] {
+  return span === null ? [] : [query.order === 'joined' ? span : hidden(span)]
+}
+
+/** The same by a walk of no more than a window of each facet; null when that has not shown who is on the page. */
+async function walkedNear(
+  page: Page,
+  conditions: readonly Condition[],
+  span: Condition | null,
+): Promise<readonly KeyRow[] | null> {
+  const { read, db, query, compare } = page
+  const column = COLUMN_OF[query.order]
+  const placeOf = (row: KeyRow): UserPlace => ({ key: row[column], id: row.id })
+  const stretches = stretchesOf(query)
+  const inOrder = span && query.order === 'joined' ? [span] : []
+  const ends = new Map(
+    (await read<KeyRow & { stretch: number }>(placesIn(db, query, stretches, inOrder, WINDOW).compile())).map(
+      (row) => [Number(row.stretch), placeOf(row)],
+    ),
+  )
+  // What shares the key of the page's place comes first: when that has an end, nothing after it is looked at.
+  const ended = (facet: number, before: number) =>
+    stretches.some((stretch, n) => n < before && stretch.facet === facet && ends.has(n))
+  const near = stretches
+    .map((stretch, n): Stretch => ({ ...stretch, end: ends.get(n) ?? null }))
+    .filter(({ facet }, n) => !ended(facet, n))
+  const rows = await read<KeyRow>(
+    walk(db, query, near, [...conditions, ...spanInWalk(query, span)]).compile(),
+  )
+  const last = rows.map(placeOf).sort(compare)[query.limit - 1]
+  const shown = near.every(
+    ({ facet, end }) =>
+      end === null ||
+      rows.filter((row) => row.facet === facet).length >= query.limit ||
+      (last !== undefined && compare(last, end) <= 0),
+  )
+  return shown ? rows : null
+}
