@@ -8,7 +8,7 @@ import { LAST_PAGE, writeCursor } from '../src/admin/user-cursor.ts'
 import type { ListUsersInput } from '../src/flows/admin/list-users.ts'
 import { createAuth } from '../src/index.ts'
 import type { UserFilter, UserOrder } from '../src/ports/user-directory.ts'
-import { FIRST_JOINED, JOINING, person, seedPeople } from './people.ts'
+import { FIRST_JOINED, JOINING, person, seedPeople } from '../test/support/people.ts'
 import { type BenchServer, mariadbServer, median, postgresServer } from './servers.ts'
 import { sqliteSubject } from './sqlite-subject.ts'
 

@@ -14,7 +14,7 @@ import { soundSessionUsers } from './account-rows.ts'
 import { LISTED_EVENT_COLUMNS } from './log-queries.ts'
 import { loggedEvent } from './log-rows.ts'
 import type { EventRow } from './tables.ts'
-import { countParts, keysOfPage, type Part, type Read } from './user-plan.ts'
+import { countParts, keysOfPage, LIMITS, type Part, type Read } from './user-plan.ts'
 import { COLUMN_OF, type Db, type KeyRow } from './user-statements.ts'
 
 export type { Read } from './user-plan.ts'
@@ -23,9 +23,14 @@ export type { Read } from './user-plan.ts'
 const LAST_CHARACTER = '\u{10ffff}'
 
 /** As `UserDirectory.listUsers`. */
-export async function listUsers(read: Read, db: Db, query: UserQuery): Promise<readonly PlacedUser[]> {
+export async function listUsers(
+  read: Read,
+  db: Db,
+  query: UserQuery,
+  limits = LIMITS,
+): Promise<readonly PlacedUser[]> {
   const compare = comparison(query.order, query.descending)
-  const keys = await keysOfPage({ read, db, query, compare }, searchParts(query))
+  const keys = await keysOfPage({ read, db, query, compare, limits }, searchParts(query))
   const found = new Map(keys.map((row) => [row.id, row]))
   const page = [...found.values()].sort(inOrder(query)).slice(0, query.limit)
   if (page.length === 0) return []

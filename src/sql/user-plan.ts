@@ -25,12 +25,15 @@ import {
 /** Runs a statement that only reads, and gives its rows. */
 export type Read = <Row>(query: { sql: string; parameters: readonly unknown[] }) => Promise<readonly Row[]>
 
-/** Most users that are read whole at once, without trying a walk. */
-const FEW = 20_000
-/** How many users of a facet are walked past at first. Of a million, more than {@link FEW} has a hundred of them here. */
-const WINDOW = 5_000
-/** Most users that are read whole when a walk has met too few. Beyond it, walking on is hardly slower. */
-const MOST_GATHERED = 200_000
+/** Numbers of users between which a plan chooses. */
+export const LIMITS = {
+  /** Most that are read whole at once, without trying a walk. */
+  few: 20_000,
+  /** How many of a facet are walked past at first. Of a million, more than `few` has a hundred of them here. */
+  window: 5_000,
+  /** Most that are read whole when a walk has met too few. Beyond it, walking on is hardly slower. */
+  gathered: 200_000,
+}
 
 /** One way to be found by a search. */
 export interface Part {
@@ -45,20 +48,21 @@ export interface Page {
   readonly db: Db
   readonly query: UserQuery
   readonly compare: (a: UserPlace, b: UserPlace) => number
+  readonly limits: typeof LIMITS
 }
 
 /** Everybody who may be on the page, in any order, and some who are not. Null for no search. */
 export async function keysOfPage(page: Page, parts: readonly Part[] | null): Promise<readonly KeyRow[]> {
-  const { query, read, db } = page
+  const { query, read, db, limits } = page
   if (facetsOf(query).length === 0) return []
   const span = spanOf(query)
   if (parts === null) {
     return span && query.order !== 'joined' ? byNumber(page, [span], null) : walked(page, [], span)
   }
   if (span) {
-    const [spanned = 0] = await numbers(read, db, query, [[span]], FEW + 1)
+    const [spanned = 0] = await numbers(read, db, query, [[span]], limits.few + 1)
     const found = hidden(anyOf(parts.map(({ condition }) => condition)))
-    if (spanned <= FEW) return gather(page, [span, found], FEW)
+    if (spanned <= limits.few) return gather(page, [span, found], limits.few)
   }
   const beside = (part: Part) => part.byAddress && query.order === 'email'
   const others = parts.filter((part) => !beside(part)).map(({ condition }) => condition)
@@ -97,7 +101,7 @@ async function byNumber(
   conditions: readonly Condition[],
   span: Condition | null,
 ): Promise<readonly KeyRow[]> {
-  const { read, db, query } = page
+  const { read, db, query, limits } = page
   if (conditions.length === 0) return []
   const met = async (limit: number) => {
     const sources = conditions.map((condition) => [condition])
@@ -105,11 +109,11 @@ async function byNumber(
     return (condition: Condition) => found[conditions.indexOf(condition)] ?? 0
   }
   const whole = async (some: readonly Condition[], limit: number) => {
-    const gathered = some.map((one) => gather(page, span ? [one, hidden(span)] : [one], limit))
-    return (await Promise.all(gathered)).flat()
+    const found = some.map((one) => gather(page, span ? [one, hidden(span)] : [one], limit))
+    return (await Promise.all(found)).flat()
   }
-  const number = await met(FEW)
-  let room = FEW
+  const number = await met(limits.few)
+  let room = limits.few
   const few = conditions
     .toSorted((a, b) => number(a) - number(b))
     .filter((condition) => {
@@ -117,15 +121,15 @@ async function byNumber(
       return room >= 0
     })
   const many = conditions.filter((condition) => !few.includes(condition))
-  const rows = await whole(few, FEW)
+  const rows = await whole(few, limits.few)
   if (many.length === 0) return rows
   const wanted = [hidden(anyOf(many))]
   const near = await walkedNear(page, wanted, span)
   if (near) return [...rows, ...near]
-  const further = await met(MOST_GATHERED)
-  if (many.some((condition) => further(condition) > MOST_GATHERED))
+  const further = await met(limits.gathered)
+  if (many.some((condition) => further(condition) > limits.gathered))
     return [...rows, ...(await walked(page, wanted, span))]
-  return [...rows, ...(await whole(many, MOST_GATHERED))]
+  return [...rows, ...(await whole(many, limits.gathered))]
 }
 
 async function numbers(
@@ -162,15 +166,17 @@ async function walkedNear(
   conditions: readonly Condition[],
   span: Condition | null,
 ): Promise<readonly KeyRow[] | null> {
-  const { read, db, query, compare } = page
+  const { read, db, query, compare, limits } = page
   const column = COLUMN_OF[query.order]
   const placeOf = (row: KeyRow): UserPlace => ({ key: row[column], id: row.id })
   const stretches = stretchesOf(query)
   const inOrder = span && query.order === 'joined' ? [span] : []
   const ends = new Map(
-    (await read<KeyRow & { stretch: number }>(placesIn(db, query, stretches, inOrder, WINDOW).compile())).map(
-      (row) => [Number(row.stretch), placeOf(row)],
-    ),
+    (
+      await read<KeyRow & { stretch: number }>(
+        placesIn(db, query, stretches, inOrder, limits.window).compile(),
+      )
+    ).map((row) => [Number(row.stretch), placeOf(row)]),
   )
   // What shares the key of the page's place comes first: when that has an end, nothing after it is looked at.
   const ended = (facet: number, before: number) =>
