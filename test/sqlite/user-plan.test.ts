@@ -70,7 +70,7 @@ describe('a page of users', () => {
       (hex) => `x'${hex}'`,
     )
     // As a firm whose people all joined on one day, and log in alike.
-    database.exec(`update auth_users set created_at = ${FIRST_JOINED}, last_login_at = ${FIRST_JOINED + 1}
+    database.exec(`update auth_users set created_at = ${FIRST_JOINED}, last_login_at = ${FIRST_JOINED + 2 * JOINING}
       where email_key like '%@early.example' and confirmed_at is not null`)
   })
   afterAll(() => database.close())
@@ -86,28 +86,30 @@ describe('a page of users', () => {
           ] as const) {
             const column = COLUMNS[order]
             const all = database
-              .prepare(`select id, ${column} as key from auth_users where (${found}) and (${passing})
+              .prepare(`select ${column} as key, id from auth_users where (${found}) and (${passing})
                 order by ${column} ${direction}, id ${direction}`)
               .all() as UserPlace[]
-            for (const at of [
-              -1,
-              0,
-              Math.floor(all.length / 3),
-              Math.floor(all.length / 2),
-              all.length - 4,
-            ]) {
-              const after = all[at] ?? null
+            // Who stood there need not be found any more.
+            const first = database
+              .prepare(`select ${column} as key, id from auth_users order by 1 ${direction}, 2 ${direction}`)
+              .get() as UserPlace
+            const places = [
+              null,
+              first,
+              ...[3, 2, 1].map((part) => all[Math.floor(all.length / part) - 1] ?? null),
+            ]
+            for (const after of places) {
               const page = await listUsers(
                 read,
                 db,
                 { ...wanted, order, descending, after, limit: PAGE },
                 LIMITS,
               )
-              const expected = after ? all.slice(at + 1, at + 1 + PAGE) : all.slice(0, PAGE)
-              const what = JSON.stringify({ filter, order, descending, at })
+              const index = all.findIndex(({ id }) => id === after?.id)
+              const what = JSON.stringify({ filter, order, descending, after })
               assert.deepEqual(
                 page.map(({ place }) => place),
-                expected.map(({ id, key }) => ({ key, id })),
+                all.slice(index + 1, index + 1 + PAGE),
                 what,
               )
             }
