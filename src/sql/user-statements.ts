@@ -35,9 +35,12 @@ export function anyOf(conditions: readonly Condition[]): Condition {
   return sql`(${sql.join(conditions, sql` or `)})`
 }
 
-/** The same condition, by which no database looks anything up: another one is to lead to the rows. */
+/**
+ * The same condition, by which no database looks anything up: another one is to lead to the rows. Compared as greater,
+ * as of that PostgreSQL takes a third to pass, and so walks an index in order; of equal ones it takes next to none.
+ */
 export function hidden(condition: Condition): Condition {
-  return sql`case when ${condition} then 1 else 0 end = 1`
+  return sql`case when ${condition} then 1 else 0 end > 0`
 }
 
 function passing(db: Db, filter: UserFilter, conditions: readonly Condition[]) {

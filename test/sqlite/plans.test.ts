@@ -8,7 +8,9 @@ import { seedPeople } from '../support/people.ts'
 import { everyList, LISTED, MANY } from '../support/server-plans.ts'
 import { newPath } from './support.ts'
 
-it(`with ${LISTED} users no list of administration reads a table from end to end`, async () => {
+it(`with ${LISTED} users no list of administration reads a table from end to end`, {
+  timeout: 60_000,
+}, async () => {
   const path = newPath()
   await sqlite(path).migrations().up()
   const database = new Database(path)
