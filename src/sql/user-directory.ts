@@ -14,10 +14,11 @@ import { soundSessionUsers } from './account-rows.ts'
 import { LISTED_EVENT_COLUMNS } from './log-queries.ts'
 import { loggedEvent } from './log-rows.ts'
 import type { EventRow } from './tables.ts'
-import { countParts, keysOfPage, LIMITS, type Part, type Read } from './user-plan.ts'
+import { countParts, LIMITS, type Part, type Read } from './user-count.ts'
+import { keysOfPage } from './user-plan.ts'
 import { COLUMN_OF, type Db, type KeyRow } from './user-statements.ts'
 
-export type { Read } from './user-plan.ts'
+export type { Read } from './user-count.ts'
 
 /** No text that begins with another is greater than that one and this. */
 const LAST_CHARACTER = '\u{10ffff}'

@@ -1,12 +1,11 @@
-import { COUNT_LIMIT, type UserFilter, type UserPlace, type UserQuery } from '../ports/user-directory.ts'
+import type { UserPlace, UserQuery } from '../ports/user-directory.ts'
+import { isNarrower, isWithin, type LIMITS, numbers, type Part, type Read } from './user-count.ts'
 import { facetsOf } from './user-facets.ts'
 import {
   anyOf,
   COLUMN_OF,
   type Condition,
-  counts,
   type Db,
-  distinctCount,
   gathered,
   hidden,
   type KeyRow,
@@ -21,26 +20,6 @@ import {
 // is met soon by whoever walks through the users in order. How many is counted first, in the index alone and no further
 // than matters. Where many meet it but hardly any near that end of the order, as of a firm whose people all joined long
 // ago, the walk ends after a while, and all of them are read after all.
-
-/** Runs a statement that only reads, and gives its rows. */
-export type Read = <Row>(query: { sql: string; parameters: readonly unknown[] }) => Promise<readonly Row[]>
-
-/** Numbers of users between which a plan chooses. */
-export const LIMITS = {
-  /** Most that are read whole at once, without trying a walk. */
-  few: 20_000,
-  /** How many of a facet are walked past at first. Of a million, more than `few` has a hundred of them here. */
-  window: 5_000,
-  /** Most that are read whole when a walk has met too few. Beyond it, walking on is hardly slower. */
-  gathered: 200_000,
-}
-
-/** One way to be found by a search. */
-export interface Part {
-  readonly condition: Condition
-  /** Whether the order by address has them side by side. */
-  readonly byAddress: boolean
-}
 
 /** A page that is looked for. */
 export interface Page {
@@ -60,8 +39,9 @@ export async function keysOfPage(page: Page, parts: readonly Part[] | null): Pro
     return span && query.order !== 'joined' ? byNumber(page, [span], null) : walked(page, [], span)
   }
   if (span) {
-    const found = hidden(anyOf(parts.map(({ condition }) => condition)))
-    if (await isWithin(read, db, query, span, limits.few)) return gather(page, [span, found], limits.few)
+    const conditions = parts.map(({ condition }) => condition)
+    if (await isNarrower(read, db, query, span, conditions, limits.few))
+      return gather(page, [span, hidden(anyOf(conditions))], limits.few)
   }
   const beside = (part: Part) => part.byAddress && query.order === 'email'
   const others = parts.filter((part) => !beside(part)).map(({ condition }) => condition)
@@ -70,31 +50,6 @@ export async function keysOfPage(page: Page, parts: readonly Part[] | null): Pro
     byNumber(page, others, span),
   ])
   return found.flat()
-}
-
-/** As `UserDirectory.countUsers`. */
-export async function countParts(
-  read: Read,
-  db: Db,
-  filter: UserFilter,
-  parts: readonly Part[] | null,
-): Promise<number> {
-  if (facetsOf(filter).length === 0) return 0
-  const [span, enough] = [spanOf(filter), COUNT_LIMIT + 1]
-  const count = async (conditions: readonly Condition[]) =>
-    (await numbers(read, db, filter, [conditions], enough))[0] ?? 0
-  const spanned = span || parts === null ? await count(span ? [span] : []) : enough
-  if (parts === null) return spanned
-  const conditions = parts.map(({ condition }) => condition)
-  if (span && spanned < enough) return count([span, hidden(anyOf(conditions))])
-  const sources = conditions.map((condition) => (span ? [condition, hidden(span)] : [condition]))
-  const found = await numbers(read, db, filter, sources, enough)
-  if (found.length === 1 || found.includes(enough)) return Math.max(...found)
-  // People who joined one after the other mostly lie side by side, and those of a name never do.
-  if (span && (await isWithin(read, db, filter, span, LIMITS.gathered)))
-    return count([span, hidden(anyOf(conditions))])
-  const [row] = await read<{ count: number }>(distinctCount(db, filter, sources, enough).compile())
-  return Math.min(row?.count ?? 0, enough)
 }
 
 /** Who meets any of the conditions, and the span. */
@@ -134,24 +89,6 @@ async function byNumber(
   if (many.some((condition) => further(condition) > limits.gathered))
     return [...rows, ...(await walked(page, wanted, span))]
   return [...rows, ...(await whole(many, limits.gathered))]
-}
-
-/** Whether no more than so many of the filter's facets meet a condition. */
-async function isWithin(read: Read, db: Db, filter: UserFilter, condition: Condition, limit: number) {
-  const [number = 0] = await numbers(read, db, filter, [[condition]], limit + 1)
-  return number <= limit
-}
-
-async function numbers(
-  read: Read,
-  db: Db,
-  filter: UserFilter,
-  sources: readonly (readonly Condition[])[],
-  limit: number,
-): Promise<readonly number[]> {
-  const rows = await read<{ source: number; count: number }>(counts(db, filter, sources, limit).compile())
-  const found = new Map(rows.map(({ source, count }) => [Number(source), Number(count)]))
-  return sources.map((_, source) => found.get(source) ?? 0)
 }
 
 function gather({ read, db, query }: Page, conditions: readonly Condition[], limit: number) {

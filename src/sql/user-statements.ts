@@ -48,7 +48,7 @@ function passing(db: Db, filter: UserFilter, conditions: readonly Condition[]) {
   return conditions.reduce((select, condition) => select.where(condition), facets)
 }
 
-/** For each list of conditions, how many of the filter's facets meet all of them, as far as `limit`. */
+/** A row for each source that has any: its place in the list, and how many of the filter's facets meet all of it. */
 export function counts(
   db: Db,
   filter: UserFilter,

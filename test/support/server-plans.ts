@@ -1,7 +1,7 @@
 import { readSearch } from '../../src/admin/search.ts'
 import type { Storage } from '../../src/ports/storage.ts'
 import type { UserDirectory, UserFilter } from '../../src/ports/user-directory.ts'
-import { LIMITS } from '../../src/sql/user-plan.ts'
+import { LIMITS } from '../../src/sql/user-count.ts'
 import {
   addEvent,
   addMail,
