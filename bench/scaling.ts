@@ -36,7 +36,7 @@ async function cost(count: number, act: () => Promise<unknown>): Promise<number>
 
 const anyOf = (count: number) => 1 + Math.floor(Math.random() * count)
 
-type Subject = Omit<BenchServer, 'raw' | 'run'>
+type Subject = Pick<BenchServer, 'name' | 'storage' | 'seed' | 'end'>
 
 async function costs(server: Subject, users: number) {
   const sessions = users * SESSIONS_PER_USER

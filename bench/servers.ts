@@ -14,7 +14,9 @@ export interface BenchServer {
   raw(sessionId: Uint8Array): Promise<unknown>
   /** Makes that many active users and sessions on the server itself, in place of what was there. */
   seed(users: number, sessions: number): Promise<void>
-  run(sql: string): Promise<Record<string, unknown>[]>
+  /** Lets the server keep that many in memory, as its owner would have it. */
+  makeRoom(users: number): Promise<void>
+  run(sql: string): Promise<unknown>
   end(): Promise<void>
 }
 
@@ -83,6 +85,8 @@ export async function postgresServer(url = POSTGRES.url): Promise<BenchServer> {
         from generate_series(1, ${sessions}) n order by 1`)
       await pool.query('vacuum analyze')
     },
+    // Its default, which leaves the rest to the system's cache, does.
+    makeRoom: async () => {},
     run: async (sql) => (await pool.query(sql)).rows,
     async end() {
       await storage.close()
@@ -107,6 +111,10 @@ export async function mariadbServer(url = MARIADB.url): Promise<BenchServer> {
   await storage.open({ migrate: true })
   const pool = mysql2.createPool({ uri: own, connectionLimit: POOL_SIZE })
   const text = `select ${FOUND} ${JOIN} ?`
+  const makeRoom = async (users: number) => {
+    const size = users * BUFFER_BYTES
+    if (size > before.size) await admin.query(`set global innodb_buffer_pool_size = ${size}`)
+  }
   const run = async (sql: string) => (await pool.query(sql))[0] as unknown as Record<string, unknown>[]
   return {
     name: 'MariaDB',
@@ -117,8 +125,7 @@ export async function mariadbServer(url = MARIADB.url): Promise<BenchServer> {
       const id = (n: string) => `concat('019cb6d0-0000-7000-8000-', lpad(lower(hex(${n})), 12, '0'))`
       const address = `concat('person', seq, '@example.com')`
       const secret = `unhex(sha2(concat('secret', seq), 256))`
-      const size = users * BUFFER_BYTES
-      if (size > before.size) await admin.query(`set global innodb_buffer_pool_size = ${size}`)
+      await makeRoom(users)
       for (const table of ['sessions', 'users', 'events', 'outbox', 'attempts']) {
         await run(`delete from auth_${table}`)
       }
@@ -141,6 +148,7 @@ export async function mariadbServer(url = MARIADB.url): Promise<BenchServer> {
       await run('drop table ordered')
       await run('analyze table auth_users, auth_sessions')
     },
+    makeRoom,
     run,
     async end() {
       await storage.close()

@@ -7,7 +7,7 @@ import { sqlite } from '../src/sqlite/index.ts'
 import { type BenchServer, SESSION_COLUMNS, sessionValues, USER_COLUMNS, userValues } from './servers.ts'
 
 /** SQLite in a folder of its own, seeded with the same people as the servers are. */
-export async function sqliteSubject(): Promise<Omit<BenchServer, 'raw' | 'run'>> {
+export async function sqliteSubject(): Promise<Omit<BenchServer, 'raw'>> {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-bench-'))
   const path = join(folder, 'app.db')
   const storage = sqlite(path)
@@ -34,6 +34,13 @@ export async function sqliteSubject(): Promise<Omit<BenchServer, 'raw' | 'run'>>
       database.exec(`insert into auth_sessions (${SESSION_COLUMNS}) ${numbers(sessions)}
         select ${sessionValues('sha256(n)', id(`1 + n % ${users}`), now)} from numbers order by 1`)
       database.pragma('wal_checkpoint(truncate)')
+      database.close()
+    },
+    makeRoom: async () => {},
+    run: async (sql) => {
+      const database = new Database(path)
+      database.pragma('synchronous = off')
+      database.exec(sql)
       database.close()
     },
     async end() {

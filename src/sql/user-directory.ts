@@ -1,7 +1,6 @@
-import { type Compilable, type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { LoggedEvent } from '../ports/storage.ts'
 import {
-  COUNT_LIMIT,
   EVENT_PAGE,
   type EventQuery,
   type PlacedUser,
@@ -14,35 +13,26 @@ import { LISTED_USER_COLUMNS, type ListedUserRow } from './account-queries.ts'
 import { soundSessionUsers } from './account-rows.ts'
 import { LISTED_EVENT_COLUMNS } from './log-queries.ts'
 import { loggedEvent } from './log-rows.ts'
-import type { EventRow, Tables } from './tables.ts'
-import { FACETS, facetsOf } from './user-facets.ts'
+import type { EventRow } from './tables.ts'
+import { countParts, LIMITS, type Part, type Read } from './user-count.ts'
+import { keysOfPage } from './user-plan.ts'
+import { COLUMN_OF, type Db, type KeyRow } from './user-statements.ts'
 
-/** Runs a statement that only reads, and gives its rows. */
-export type Read = <Row>(query: { sql: string; parameters: readonly unknown[] }) => Promise<readonly Row[]>
-
-type Db = Kysely<Tables>
-/** What is read of a user to find out whether it is on the page, and where. */
-interface KeyRow {
-  readonly id: string
-  readonly email_key: string
-  readonly created_at: number
-  readonly login_key: number
-  readonly facet: number
-}
-
-const KEY_COLUMNS = ['id', 'email_key', 'created_at', 'login_key', 'facet'] as const
-const COLUMN_OF = {
-  email: 'email_key',
-  joined: 'created_at',
-  lastLogin: 'login_key',
-} as const satisfies Record<UserOrder, keyof KeyRow>
+export type { Read } from './user-count.ts'
 
 /** No text that begins with another is greater than that one and this. */
 const LAST_CHARACTER = '\u{10ffff}'
 
 /** As `UserDirectory.listUsers`. */
-export async function listUsers(read: Read, db: Db, query: UserQuery): Promise<readonly PlacedUser[]> {
-  const found = new Map((await keysOfPage(read, db, query)).map((row) => [row.id, row]))
+export async function listUsers(
+  read: Read,
+  db: Db,
+  query: UserQuery,
+  limits = LIMITS,
+): Promise<readonly PlacedUser[]> {
+  const compare = comparison(query.order, query.descending)
+  const keys = await keysOfPage({ read, db, query, compare, limits }, searchParts(query))
+  const found = new Map(keys.map((row) => [row.id, row]))
   const page = [...found.values()].sort(inOrder(query)).slice(0, query.limit)
   if (page.length === 0) return []
   const ids = page.map(({ id }) => id)
@@ -57,30 +47,8 @@ export async function listUsers(read: Read, db: Db, query: UserQuery): Promise<r
 }
 
 /** As `UserDirectory.countUsers`. */
-export async function countUsers(read: Read, db: Db, filter: UserFilter): Promise<number> {
-  const ranges = searchRanges(filter)
-  if (ranges.length > 0) {
-    const candidates = await Promise.all(ranges.map((range) => inRange(read, db, range)))
-    if (candidates.every((rows) => rows !== null)) {
-      const ids = candidates.flatMap((rows) => (rows ?? []).filter(passes(filter)).map(({ id }) => id))
-      return Math.min(new Set(ids).size, COUNT_LIMIT + 1)
-    }
-  }
-  const branches = wantedFacets(filter).map((facet) =>
-    passing(db, filter, { facet, limit: COUNT_LIMIT + 1, within: anyOf(ranges) }).select('id'),
-  )
-  let count = 0
-  for (const branch of branches) {
-    const [row] = await read<{ count: number }>(
-      db
-        .selectFrom(branch.as('counted'))
-        .select((eb) => eb.fn.countAll<number>().as('count'))
-        .compile(),
-    )
-    count += Number(row?.count ?? 0)
-    if (count > COUNT_LIMIT) return COUNT_LIMIT + 1
-  }
-  return count
+export function countUsers(read: Read, db: Db, filter: UserFilter): Promise<number> {
+  return countParts(read, db, filter, searchParts(filter))
 }
 
 /** As `UserDirectory.listEvents`. */
@@ -108,30 +76,6 @@ export async function listEvents(
   return rows.map(loggedEvent)
 }
 
-/**
- * Everybody who may be on the page, in any order, and some who are not. Two ways lead there. What a search or a span
- * of time leaves few of is read whole, and put in order here. What it leaves many of is met soon by whoever walks
- * through the users in order. Neither sorts in the database, nor reads the table from end to end.
- */
-async function keysOfPage(read: Read, db: Db, query: UserQuery): Promise<readonly KeyRow[]> {
-  const walked = (within: RawBuilder<SqlBool> | null) =>
-    read<KeyRow>(union(db, walks(db, query, within)).compile())
-  if (wantedFacets(query).length === 0) return []
-  const ranges = searchRanges(query)
-  if (ranges.length === 0) {
-    const spanned = query.joinedFrom !== null || query.joinedBefore !== null
-    const few = spanned && query.order !== 'joined' ? await inSpan(read, db, query) : null
-    return few?.filter(isAfter(query)) ?? walked(null)
-  }
-  const parts = await Promise.all(
-    ranges.map(async (range) => {
-      const few = await inRange(read, db, range)
-      return few?.filter(passes(query)).filter(isAfter(query)) ?? walked(condition(range))
-    }),
-  )
-  return parts.flat()
-}
-
 /** A column and what its value begins with, or is. */
 interface Range {
   readonly column: 'email_key' | 'email_domain' | 'first_name_key' | 'last_name_key' | 'id'
@@ -139,6 +83,15 @@ interface Range {
   readonly whole: boolean
   /** What must be so besides. */
   readonly and?: Range
+}
+
+/** Null where nothing is searched for. */
+function searchParts(filter: UserFilter): readonly Part[] | null {
+  const parts = searchRanges(filter).map((range) => ({
+    condition: condition(range),
+    byAddress: range.column === 'email_key',
+  }))
+  return parts.length === 0 ? null : parts
 }
 
 function searchRanges({ search }: UserFilter): readonly Range[] {
@@ -164,102 +117,6 @@ function condition({ column, start, whole, and }: Range): RawBuilder<SqlBool> {
   const ref = sql.ref(column)
   if (and) return sql`(${condition({ column, start, whole })} and ${condition(and)})`
   return whole ? sql`${ref} = ${start}` : sql`(${ref} >= ${start} and ${ref} < ${start + LAST_CHARACTER})`
-}
-
-function anyOf(ranges: readonly Range[]): RawBuilder<SqlBool> | null {
-  return ranges.length === 0 ? null : sql`(${sql.join(ranges.map(condition), sql` or `)})`
-}
-
-/** Everybody in a range; null when that is too many to read. */
-async function inRange(read: Read, db: Db, range: Range): Promise<readonly KeyRow[] | null> {
-  const rows = await read<KeyRow>(
-    db
-      .selectFrom('users')
-      .select(KEY_COLUMNS)
-      .where(condition(range))
-      .limit(sql.lit(COUNT_LIMIT + 1))
-      .compile(),
-  )
-  return rows.length > COUNT_LIMIT ? null : rows
-}
-
-/** Everybody who joined in the filter's span of time, and passes it; null when that is too many to read. */
-async function inSpan(read: Read, db: Db, filter: UserFilter): Promise<readonly KeyRow[] | null> {
-  const branches = facetsOf(filter).map((facet) =>
-    walk(db, filter, { facet, limit: COUNT_LIMIT + 1, within: null }),
-  )
-  const rows = await read<KeyRow>(union(db, branches).compile())
-  return rows.length > COUNT_LIMIT ? null : rows
-}
-
-/** Facets to look under, one by one; a single null where all of them are wanted, and need not be told apart. */
-function wantedFacets(filter: UserFilter, order?: UserOrder): readonly (number | null)[] {
-  const facets = facetsOf(filter)
-  // Only by address is there an index of everybody.
-  return facets.length === FACETS.length && order === 'email' ? [null] : facets
-}
-
-interface Walk {
-  readonly facet: number | null
-  readonly limit: number
-  readonly within: RawBuilder<SqlBool> | null
-}
-
-function walk(db: Db, filter: UserFilter, way: Walk) {
-  return passing(db, filter, way).select(KEY_COLUMNS)
-}
-
-function passing(db: Db, { joinedFrom, joinedBefore }: UserFilter, { facet, limit, within }: Walk) {
-  return db
-    .selectFrom('users')
-    .$if(facet !== null, (select) => select.where('facet', '=', facet ?? 0))
-    .$if(joinedFrom !== null, (select) => select.where('created_at', '>=', joinedFrom?.getTime() ?? 0))
-    .$if(joinedBefore !== null, (select) => select.where('created_at', '<', joinedBefore?.getTime() ?? 0))
-    .$if(within !== null, (select) => select.where(within ?? sql<SqlBool>`true`))
-    .limit(sql.lit(limit))
-}
-
-/** The next users of each facet in order: first those that share the place's key, then those beyond it. */
-function walks(db: Db, query: UserQuery, within: RawBuilder<SqlBool> | null) {
-  const { order, descending, after, limit } = query
-  const column = COLUMN_OF[order]
-  const [direction, beyond] = descending ? (['desc', '<'] as const) : (['asc', '>'] as const)
-  return wantedFacets(query, order).flatMap((facet) => {
-    const ordered = () =>
-      walk(db, query, { facet, limit, within })
-        .orderBy(column, direction)
-        .$if(order !== 'email', (select) => select.orderBy('id', direction))
-    if (after === null) return [ordered()]
-    const further = ordered().where(column, beyond, after.key as never)
-    const beside = ordered()
-      .where(column, '=', after.key as never)
-      .where('id', beyond, after.id)
-    return order === 'email' ? [further] : [beside, further]
-  })
-}
-
-/** Each in a table of its own, since not every database takes an order and a limit in a part of a union. */
-function union(
-  db: Db,
-  branches: readonly ReturnType<typeof walk>[],
-): Compilable & { compile(): ReturnType<Compilable['compile']> } {
-  const [first, ...rest] = branches.map((branch, n) => db.selectFrom(branch.as(`b${n}`)).select(KEY_COLUMNS))
-  if (!first) throw new RangeError('there is nothing to unite')
-  return rest.reduce((all, one) => all.unionAll(one), first)
-}
-
-/** The conditions of a walk, for rows that were read. */
-function passes(filter: UserFilter): (row: KeyRow) => boolean {
-  const facets = new Set(facetsOf(filter))
-  const from = filter.joinedFrom?.getTime() ?? Number.NEGATIVE_INFINITY
-  const before = filter.joinedBefore?.getTime() ?? Number.POSITIVE_INFINITY
-  return (row) => facets.has(row.facet) && row.created_at >= from && row.created_at < before
-}
-
-function isAfter({ after, ...query }: UserQuery): (row: KeyRow) => boolean {
-  if (!after) return () => true
-  const compare = comparison(query.order, query.descending)
-  return (row) => compare({ key: row[COLUMN_OF[query.order]], id: row.id }, after) > 0
 }
 
 function inOrder({ order, descending }: UserQuery): (a: KeyRow, b: KeyRow) => number {

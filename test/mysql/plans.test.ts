@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import mysql2 from 'mysql2/promise'
 import { describe, it } from 'vitest'
 import { type MysqlPromisePool, mysql } from '../../src/mysql/index.ts'
-import { everyList, everything, MANY, type Sent } from '../support/server-plans.ts'
+import { seedPeople } from '../support/people.ts'
+import { everyList, everything, LISTED, MANY, readsMuch, type Sent } from '../support/server-plans.ts'
 import { left, MARIADB } from '../support/servers.ts'
 
 /** A row of `explain`, as far as it is looked at. */
@@ -40,7 +41,7 @@ function recording(pool: mysql2.Pool, sent: Sent<readonly Step[]>[]): MysqlPromi
   }
 }
 
-describe.skipIf(MARIADB.absent)(left(MARIADB), { timeout: 60_000 }, () => {
+describe.skipIf(MARIADB.absent)(left(MARIADB), { timeout: 180_000 }, () => {
   it(`with ${MANY} users no statement reads a table from end to end`, async () => {
     const database = await MARIADB.makeDatabase()
     const pool = mysql2.createPool(database.url)
@@ -81,6 +82,9 @@ describe.skipIf(MARIADB.absent)(left(MARIADB), { timeout: 60_000 }, () => {
       ['PRIMARY', 'const'],
       ['PRIMARY', 'const'],
     ])
+    await database.run('delete from auth_users')
+    await seedPeople(database.run, LISTED, (hex) => `x'${hex}'`)
+    await database.run('analyze table auth_users')
     sent.length = 0
     await everyList(storage)
     assert.ok(sent.length > 100, `${sent.length} statements were seen`)
@@ -88,7 +92,8 @@ describe.skipIf(MARIADB.absent)(left(MARIADB), { timeout: 60_000 }, () => {
       for (const { table, type, key } of plan) {
         // Addresses, or events, in their order, from the first to the limit.
         const first = (key === 'email_key' || key === 'auth_events_by_at') && / limit \d+/.test(sql)
-        const whole = table?.startsWith('auth_') && (type === 'ALL' || (type === 'index' && !first))
+        const whole =
+          !readsMuch(sql) && table?.startsWith('auth_') && (type === 'ALL' || (type === 'index' && !first))
         assert.ok(!whole, `${sql}\n${JSON.stringify(plan, null, 1)}`)
       }
     }

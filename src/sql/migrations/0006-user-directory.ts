@@ -11,13 +11,15 @@ const STATE = sql`case when disabled_at is not null then case when confirmed_at 
   when confirmed_at is null then 0 else 1 end`
 const RANK = sql`case when is_superuser = 1 then 2 when is_staff = 1 then 1 else 0 end`
 
+// Each order and each search has the users of a facet side by side. The time of joining stands at the end, so that
+// counting who is found and joined in a span reads no row.
 const INDEXES = {
-  users_by_facet_email_key: ['facet', 'email_key'],
+  users_by_facet_email_key: ['facet', 'email_key', 'created_at'],
   users_by_facet_created_at_id: ['facet', 'created_at', 'id'],
   users_by_facet_login_key_id: ['facet', 'login_key', 'id'],
-  users_by_email_domain: ['email_domain'],
-  users_by_first_last_name_key: ['first_name_key', 'last_name_key'],
-  users_by_last_first_name_key: ['last_name_key', 'first_name_key'],
+  users_by_facet_email_domain: ['facet', 'email_domain', 'created_at'],
+  users_by_facet_first_name_key: ['facet', 'first_name_key', 'last_name_key', 'created_at'],
+  users_by_facet_last_name_key: ['facet', 'last_name_key', 'first_name_key', 'created_at'],
 } as const
 const COLUMNS = ['first_name_key', 'last_name_key', 'facet', 'login_key', 'email_domain'] as const
 type Column = (typeof COLUMNS)[number]
