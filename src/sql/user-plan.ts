@@ -40,7 +40,14 @@ export async function keysOfPage(page: Page, parts: readonly Part[] | null): Pro
   }
   if (span) {
     const conditions = parts.map(({ condition }) => condition)
-    if (await isNarrower(read, db, query, span, conditions, limits.few))
+    const met = await numbers(
+      read,
+      db,
+      query,
+      conditions.map((one) => [one]),
+      limits.few + 1,
+    )
+    if (await isNarrower(read, db, query, span, met, limits.few))
       return gather(page, [span, hidden(anyOf(conditions))], limits.few)
   }
   const beside = (part: Part) => part.byAddress && query.order === 'email'
