@@ -46,7 +46,7 @@ export const MYSQL: ServerDialect = {
   unbindText: (text) => text,
   upsert: 'duplicate',
   foreignKeyLocksParent: true,
-  forceClaimIndex: true,
+  forceIndexes: true,
   // Every statement carries its own condition. Under the default, repeatable read, the locks between rows that
   // come with it make strangers wait for each other.
   begin: () => ['set transaction isolation level read committed', 'start transaction'],

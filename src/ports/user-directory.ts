@@ -87,8 +87,8 @@ export interface EventQuery {
  * What administration needs of a storage besides {@link Storage}. Optional: without it accounts work all the same, and
  * the lists of `auth.admin` throw a `TypeError` that says so.
  *
- * Every verb answers in a time that grows with the answer and not with the number of users, but for a search that more
- * than {@link COUNT_LIMIT} match. Throws only an {@link AuthError} with code `unavailable`.
+ * Every verb answers in a time that grows with the answer and not with the number of users, but for a search or a
+ * span of joining that more than {@link COUNT_LIMIT} match. Throws only an {@link AuthError} with code `unavailable`.
  */
 export interface UserDirectory {
   /** Up to `limit` users after a place, in order. One that is changed meanwhile is neither lost nor met twice unless its own place moves. */

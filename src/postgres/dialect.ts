@@ -37,7 +37,7 @@ export const POSTGRES: ServerDialect = {
   unbindText,
   upsert: 'conflict',
   foreignKeyLocksParent: false,
-  forceClaimIndex: false,
+  forceIndexes: false,
   // Every statement carries its own condition, so nothing stricter is needed, whatever the server's default is.
   begin: (seconds) => [
     'begin isolation level read committed',

@@ -33,31 +33,43 @@ export async function countParts(
   const [span, enough] = [spanOf(filter), COUNT_LIMIT + 1]
   const count = async (conditions: readonly Condition[]) =>
     (await numbers(read, db, filter, [conditions], enough))[0] ?? 0
+  const distinct = async (sources: readonly (readonly Condition[])[]) => {
+    const [row] = await read<{ count: number }>(distinctCount(db, filter, sources, enough).compile())
+    return Math.min(Number(row?.count ?? 0), enough)
+  }
   if (parts === null) return count(span ? [span] : [])
   const conditions = parts.map(({ condition }) => condition)
-  if (span && (await isNarrower(read, db, filter, span, conditions, COUNT_LIMIT)))
-    return count([span, hidden(anyOf(conditions))])
-  const sources = conditions.map((condition) => (span ? [condition, hidden(span)] : [condition]))
+  const met = await numbers(
+    read,
+    db,
+    filter,
+    conditions.map((one) => [one]),
+    enough,
+  )
+  if (!span) {
+    if (met.length === 1 || met.includes(enough)) return Math.max(...met)
+    return distinct(conditions.map((condition) => [condition]))
+  }
+  const spanned = () => count([span, hidden(anyOf(conditions))])
+  if (await isNarrower(read, db, filter, span, met, COUNT_LIMIT)) return spanned()
+  const sources = conditions.map((condition) => [condition, hidden(span)])
   const found = await numbers(read, db, filter, sources, enough)
   if (found.length === 1 || found.includes(enough)) return Math.max(...found)
   // People who joined one after the other mostly lie side by side, and those of a name never do.
-  if (span && (await isWithin(read, db, filter, span, LIMITS.gathered)))
-    return count([span, hidden(anyOf(conditions))])
-  const [row] = await read<{ count: number }>(distinctCount(db, filter, sources, enough).compile())
-  return Math.min(row?.count ?? 0, enough)
+  const wide = met.includes(enough) && (await isWithin(read, db, filter, span, LIMITS.gathered))
+  return wide ? spanned() : distinct(sources)
 }
 
-/** Whether no more than so many meet the span, and fewer than meet the conditions. */
+/** Whether no more than `limit` meet the span, and fewer than meet the conditions, of which `met` meet each. */
 export async function isNarrower(
   read: Read,
   db: Db,
   filter: UserFilter,
   span: Condition,
-  conditions: readonly Condition[],
+  met: readonly number[],
   limit: number,
-) {
-  const sources = [span, ...conditions].map((condition) => [condition])
-  const [joined = 0, ...met] = await numbers(read, db, filter, sources, limit + 1)
+): Promise<boolean> {
+  const [joined = 0] = await numbers(read, db, filter, [[span]], limit + 1)
   return joined <= limit && joined < met.reduce((sum, one) => sum + one, 0)
 }
 

@@ -15,7 +15,7 @@ import { LISTED_EVENT_COLUMNS } from './log-queries.ts'
 import { loggedEvent } from './log-rows.ts'
 import type { EventRow } from './tables.ts'
 import { countParts, LIMITS, type Part, type Read } from './user-count.ts'
-import { keysOfPage } from './user-plan.ts'
+import { keysOfPage, type Page } from './user-plan.ts'
 import { COLUMN_OF, type Db, type KeyRow } from './user-statements.ts'
 
 export type { Read } from './user-count.ts'
@@ -28,10 +28,10 @@ export async function listUsers(
   read: Read,
   db: Db,
   query: UserQuery,
-  limits = LIMITS,
+  { limits = LIMITS, forcedPrefix = null }: Partial<Pick<Page, 'limits' | 'forcedPrefix'>> = {},
 ): Promise<readonly PlacedUser[]> {
   const compare = comparison(query.order, query.descending)
-  const keys = await keysOfPage({ read, db, query, compare, limits }, searchParts(query))
+  const keys = await keysOfPage({ read, db, query, compare, limits, forcedPrefix }, searchParts(query))
   const found = new Map(keys.map((row) => [row.id, row]))
   const page = [...found.values()].sort(inOrder(query)).slice(0, query.limit)
   if (page.length === 0) return []

@@ -5,7 +5,6 @@ import {
   anyOf,
   COLUMN_OF,
   type Condition,
-  type Db,
   gathered,
   hidden,
   type KeyRow,
@@ -13,6 +12,7 @@ import {
   type Stretch,
   spanOf,
   stretchesOf,
+  type Walk,
   walk,
 } from './user-statements.ts'
 
@@ -22,10 +22,8 @@ import {
 // ago, the walk ends after a while, and all of them are read after all.
 
 /** A page that is looked for. */
-export interface Page {
+export interface Page extends Walk {
   readonly read: Read
-  readonly db: Db
-  readonly query: UserQuery
   readonly compare: (a: UserPlace, b: UserPlace) => number
   readonly limits: typeof LIMITS
 }
@@ -40,7 +38,14 @@ export async function keysOfPage(page: Page, parts: readonly Part[] | null): Pro
   }
   if (span) {
     const conditions = parts.map(({ condition }) => condition)
-    if (await isNarrower(read, db, query, span, conditions, limits.few))
+    const met = await numbers(
+      read,
+      db,
+      query,
+      conditions.map((one) => [one]),
+      limits.few + 1,
+    )
+    if (await isNarrower(read, db, query, span, met, limits.few))
       return gather(page, [span, hidden(anyOf(conditions))], limits.few)
   }
   const beside = (part: Part) => part.byAddress && query.order === 'email'
@@ -96,10 +101,9 @@ function gather({ read, db, query }: Page, conditions: readonly Condition[], lim
 }
 
 /** Who meets the conditions and the span, by a walk to the end. */
-function walked({ read, db, query }: Page, conditions: readonly Condition[], span: Condition | null) {
-  return read<KeyRow>(
-    walk(db, query, stretchesOf(query), [...conditions, ...spanInWalk(query, span)]).compile(),
-  )
+function walked(page: Page, conditions: readonly Condition[], span: Condition | null) {
+  const { read, query } = page
+  return read<KeyRow>(walk(page, stretchesOf(query), [...conditions, ...spanInWalk(query, span)]).compile())
 }
 
 /** A span as a walk meets it: by joining it is a part of the index. */
@@ -113,16 +117,14 @@ async function walkedNear(
   conditions: readonly Condition[],
   span: Condition | null,
 ): Promise<readonly KeyRow[] | null> {
-  const { read, db, query, compare, limits } = page
+  const { read, query, compare, limits } = page
   const column = COLUMN_OF[query.order]
   const placeOf = (row: KeyRow): UserPlace => ({ key: row[column], id: row.id })
   const stretches = stretchesOf(query)
   const inOrder = span && query.order === 'joined' ? [span] : []
   const ends = new Map(
     (
-      await read<KeyRow & { stretch: number }>(
-        placesIn(db, query, stretches, inOrder, limits.window).compile(),
-      )
+      await read<KeyRow & { stretch: number }>(placesIn(page, stretches, inOrder, limits.window).compile())
     ).map((row) => [Number(row.stretch), placeOf(row)]),
   )
   // What shares the key of the page's place comes first: when that has an end, nothing after it is looked at.
@@ -131,9 +133,7 @@ async function walkedNear(
   const near = stretches
     .map((stretch, n): Stretch => ({ ...stretch, end: ends.get(n) ?? null }))
     .filter(({ facet }, n) => !ended(facet, n))
-  const rows = await read<KeyRow>(
-    walk(db, query, near, [...conditions, ...spanInWalk(query, span)]).compile(),
-  )
+  const rows = await read<KeyRow>(walk(page, near, [...conditions, ...spanInWalk(query, span)]).compile())
   const last = rows.map(placeOf).sort(compare)[query.limit - 1]
   const shown = near.every(
     ({ facet, end }) =>

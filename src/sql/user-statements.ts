@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { UserFilter, UserOrder, UserPlace, UserQuery } from '../ports/user-directory.ts'
-import type { Tables } from './tables.ts'
+import type { Tables, UserRow } from './tables.ts'
 import { facetsOf } from './user-facets.ts'
 
 // The statements that lists of users are made of. Each goes by one index, and says how far it reads at most.
@@ -111,6 +111,14 @@ export interface Stretch {
   readonly end: UserPlace | null
 }
 
+/** What a walk is made for. */
+export interface Walk {
+  readonly db: Db
+  readonly query: UserQuery
+  /** The prefix of the tables where the index of the order must be named, as the planner reads it from its beginning; else null. */
+  readonly forcedPrefix: string | null
+}
+
 /** Everybody after the query's place: of each facet those who share its key, and then those beyond it. */
 export function stretchesOf(query: UserQuery): readonly Stretch[] {
   const { after, order } = query
@@ -121,8 +129,23 @@ export function stretchesOf(query: UserQuery): readonly Stretch[] {
   })
 }
 
+const INDEX_OF = {
+  email: 'users_by_facet_email_key',
+  joined: 'users_by_facet_created_at_id',
+  lastLogin: 'users_by_facet_login_key_id',
+} as const satisfies Record<UserOrder, string>
+
+/** The users, by the index of an order where it must be named; `prefix` is that of the tables, or null. */
+function usersInOrder(db: Db, order: UserOrder, prefix: string | null) {
+  if (prefix === null) return db.selectFrom('users')
+  const index = sql.id(prefix + INDEX_OF[order])
+  return db.selectFrom(
+    sql<UserRow>`${sql.table('users')}`.as<'users'>(sql`${sql.id(`${prefix}users`)} force index (${index})`),
+  )
+}
+
 /** A stretch in order; in two parts if it has an end, as not every database finds a pair of values in an index. */
-function walked(db: Db, query: UserQuery, stretch: Stretch, conditions: readonly Condition[]) {
+function walked({ db, query, forcedPrefix }: Walk, stretch: Stretch, conditions: readonly Condition[]) {
   const { facet, after, end } = stretch
   const column = COLUMN_OF[query.order]
   const [direction, beyond, before] = query.descending
@@ -131,7 +154,7 @@ function walked(db: Db, query: UserQuery, stretch: Stretch, conditions: readonly
   const ordered = conditions
     .reduce(
       (select, condition) => select.where(condition),
-      db.selectFrom('users').select(KEY_COLUMNS).where('facet', '=', facet),
+      usersInOrder(db, query.order, forcedPrefix).select(KEY_COLUMNS).where('facet', '=', facet),
     )
     .orderBy(column, direction)
     // No two share an address, and its index has no id.
@@ -152,30 +175,25 @@ function walked(db: Db, query: UserQuery, stretch: Stretch, conditions: readonly
 }
 
 /** The page's first users of each stretch that meet the conditions. */
-export function walk(
-  db: Db,
-  query: UserQuery,
-  stretches: readonly Stretch[],
-  conditions: readonly Condition[],
-) {
-  const branches = stretches.flatMap((stretch) => walked(db, query, stretch, conditions))
+export function walk(walk: Walk, stretches: readonly Stretch[], conditions: readonly Condition[]) {
+  const branches = stretches.flatMap((stretch) => walked(walk, stretch, conditions))
   // Each in a table of its own, since not every database takes an order and a limit in a part of a union.
-  return unionAll(branches.map((branch, n) => db.selectFrom(branch.as(`b${n}`)).select(KEY_COLUMNS)))
+  return unionAll(branches.map((branch, n) => walk.db.selectFrom(branch.as(`b${n}`)).select(KEY_COLUMNS)))
 }
 
 /** Where each stretch is after so many users; nothing for one that has fewer. From the index alone. */
 export function placesIn(
-  db: Db,
-  query: UserQuery,
+  walk: Walk,
   stretches: readonly Stretch[],
   conditions: readonly Condition[],
   distance: number,
 ) {
+  const { db, query } = walk
   const column = COLUMN_OF[query.order]
   const email = query.order === 'email'
   return unionAll(
     stretches.map((stretch, n) => {
-      const [whole] = walked(db, query, stretch, conditions)
+      const [whole] = walked(walk, stretch, conditions)
       const place = whole
         ?.clearSelect()
         // An index that has no id is not to be left for one: there the key is enough.

@@ -103,7 +103,7 @@ describe('a page of users', () => {
                 read,
                 db,
                 { ...wanted, order, descending, after, limit: PAGE },
-                LIMITS,
+                { limits: LIMITS },
               )
               const index = all.findIndex(({ id }) => id === after?.id)
               const what = JSON.stringify({ filter, order, descending, after })

@@ -47,8 +47,8 @@ export interface ServerDialect extends TransactionStatements {
    * log-ins of one user would wait for each other.
    */
   readonly foreignKeyLocksParent: boolean
-  /** The name of the index that the claim must go by, where the planner might not and then lock more. */
-  readonly forceClaimIndex: boolean
+  /** Whether a claim and a list must name their index: the planner might go by another and lock more, or read more. */
+  readonly forceIndexes: boolean
   /** Throws a `TypeError` when the connection has a setting under which texts would be lost, or become statements. */
   checkConnection(run: Run): Promise<void>
   /** Which of these tables and views there are. */

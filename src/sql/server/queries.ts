@@ -60,7 +60,7 @@ function kept<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Va
 
 /** The limit is part of the text: as a parameter, some versions of MySQL refuse it. */
 function dueMailsQuery(db: Kysely<Tables>, prefix: string, dialect: ServerDialect, limit: number) {
-  const hint = dialect.forceClaimIndex ? sql` force index (${sql.id(`${prefix}outbox_by_due_at_id`)})` : sql``
+  const hint = dialect.forceIndexes ? sql` force index (${sql.id(`${prefix}outbox_by_due_at_id`)})` : sql``
   return compile(({ now }: { now: number }) =>
     db
       .selectFrom(sql<OutboxRow>`${sql.table('outbox')}`.as<'due'>(sql`due${hint}`))

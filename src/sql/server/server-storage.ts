@@ -234,7 +234,10 @@ export class ServerStorage implements SqlStorage {
 
   async listUsers(query: UserQuery): Promise<readonly PlacedUser[]> {
     const { listUsers } = await import('../user-directory.ts')
-    return listUsers(this.#read, this.#life.opened().db, query)
+    const { db, dialect } = this.#life.opened()
+    return listUsers(this.#read, db, query, {
+      forcedPrefix: dialect.forceIndexes ? this.#place.prefix : null,
+    })
   }
 
   async countUsers(filter: UserFilter): Promise<number> {
