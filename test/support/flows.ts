@@ -282,6 +282,17 @@ export const FLOWS: Record<string, SweptFlow> = {
     again: 'email_taken',
   },
   'admin/update-user': acting((on, id) => on.updateUser(id, { firstName: 'Grace' })),
+  'admin/remove-thumbnail': {
+    ...acting((on, id) => on.removeThumbnail(id)),
+    async prepare(on, email) {
+      const data = await administrator(on, email)
+      const { storage } = on.auth.core
+      const { id = '', revision = 0 } = (await storage.findUserById(data.id ?? '')) ?? {}
+      const set = { thumbnail: `${'0'.repeat(32)}.png` }
+      await storage.commit([{ kind: 'updateUser', id, revision, set, raiseTrust: false }])
+      return data
+    },
+  },
   'admin/delete-user': {
     ...acting((on, id) => on.deleteUser(id)),
     again: 'not_found',
