@@ -1,26 +1,15 @@
-import type { Browser, BrowserContextOptions } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { BrowserContextOptions } from 'playwright-core'
+import { expect, it } from 'vitest'
 import { png } from '../support/images.ts'
-import { hasChromium, launch, picture } from './chromium.ts'
-import { type Demo, startDemo } from './demo.ts'
-import { PASSWORD, visit } from './visitor.ts'
+import { picture } from './chromium.ts'
+import { onDemo } from './on-demo.ts'
+import { PASSWORD } from './visitor.ts'
 
 const OTHER_PASSWORD = 'staple battery horse'
 const PHONE = { viewport: { width: 390, height: 844 }, javaScriptEnabled: false }
 
-describe.skipIf(!hasChromium)('a person looks after their account in a browser', () => {
-  let demo: Demo
-  let browser: Browser
-  beforeAll(async () => {
-    demo = await startDemo({ LIMITS: 'off' })
-    browser = await launch()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await demo?.stop()
-  })
-
-  const visitor = (options: BrowserContextOptions = PHONE) => visit(browser, demo, options)
+onDemo('a person looks after their account in a browser', (site) => {
+  const visitor = (options: BrowserContextOptions = PHONE) => site.visit(options)
 
   it('fills in a profile with a picture, is told what is wrong, and takes the picture away again', async () => {
     const ada = await visitor()

@@ -1,27 +1,13 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { daysLater } from '../support/days-later.ts'
-import { hasChromium, launch, picture } from './chromium.ts'
-import { type Demo, startDemo } from './demo.ts'
-import { PASSWORD, visit } from './visitor.ts'
+import { picture } from './chromium.ts'
+import { onDemo } from './on-demo.ts'
+import { PASSWORD } from './visitor.ts'
 
-describe.skipIf(!hasChromium)('a mailed link in a browser', () => {
-  let demo: Demo
-  let browser: Browser
-  beforeAll(async () => {
-    demo = await startDemo({ LIMITS: 'off' })
-    browser = await launch()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await demo?.stop()
-  })
-
-  const visitor = () => visit(browser, demo)
-
+onDemo('a mailed link in a browser', (site) => {
   it('leads from a used link, the back button and a double click to a page that says what to do', async () => {
     const email = 'double@example.com'
-    const someone = await visitor()
+    const someone = await site.visit()
     const { page } = someone
     await someone.register(email)
     const link = await someone.newestLink(email)
@@ -41,7 +27,7 @@ describe.skipIf(!hasChromium)('a mailed link in a browser', () => {
 
   it('removes an account that was not asked for', async () => {
     const email = 'not-me@example.com'
-    const someone = await visitor()
+    const someone = await site.visit()
     const { page } = someone
     await someone.register(email)
     const link = await someone.newestLink(email)
@@ -56,7 +42,7 @@ describe.skipIf(!hasChromium)('a mailed link in a browser', () => {
 
   it('that is too old leads to a page that sends a new one, and that one works', async () => {
     const [late, forgetful] = ['late@example.com', 'forgetful@example.com']
-    const [ada, bob] = [await visitor(), await visitor()]
+    const [ada, bob] = [await site.visit(), await site.visit()]
     await ada.register(late)
     const toConfirm = await ada.newestLink(late)
     await bob.join(forgetful)
@@ -66,7 +52,7 @@ describe.skipIf(!hasChromium)('a mailed link in a browser', () => {
     const toChoose = await bob.newestLink(forgetful, 'change-password')
     // Nothing of a page may be on its way when the app stops.
     for (const { page } of [ada, bob]) await page.goto('about:blank')
-    await demo.restart(daysLater(2))
+    await site.restart(daysLater(2))
 
     for (const [{ page, ...person }, email, link] of [
       [ada, late, toConfirm],

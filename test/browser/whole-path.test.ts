@@ -1,34 +1,19 @@
-import type { Browser, BrowserContextOptions } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { seriousFaults } from './axe.ts'
-import { hasChromium, launch, picture } from './chromium.ts'
-import { type Demo, startDemo } from './demo.ts'
-import { PASSWORD, visit } from './visitor.ts'
+import { picture } from './chromium.ts'
+import { onDemo } from './on-demo.ts'
+import { PASSWORD } from './visitor.ts'
 
 const SIZES = [
   { name: 'phone, without JavaScript', width: 390, javaScriptEnabled: false, colorScheme: 'light' },
   { name: 'desk, with JavaScript, dark', width: 1280, javaScriptEnabled: true, colorScheme: 'dark' },
 ] as const
 
-describe.skipIf(!hasChromium)('a person in a browser', () => {
-  let demo: Demo
-  let browser: Browser
-  beforeAll(async () => {
-    // Many people come from one address here, and one of them is mailed often.
-    demo = await startDemo({ LIMITS: 'off' })
-    browser = await launch()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await demo?.stop()
-  })
-
-  const visitor = (options: BrowserContextOptions = {}) => visit(browser, demo, options)
-
+onDemo('a person in a browser', (site) => {
   for (const { name, width, ...options } of SIZES) {
     it(`registers, confirms by mail, logs in, is known and logs out (${name})`, async () => {
       const email = `ada-${width}@example.com`
-      const ada = await visitor({ viewport: { width, height: 844 }, ...options })
+      const ada = await site.visit({ viewport: { width, height: 844 }, ...options })
       const { page } = ada
       const show = async (step: string) => {
         await picture(page, `${width}-${step}`)
@@ -69,7 +54,7 @@ describe.skipIf(!hasChromium)('a person in a browser', () => {
   }
 
   it('shows what is wrong beside its field, and keeps what was typed but no password', async () => {
-    const someone = await visitor()
+    const someone = await site.visit()
     const { page } = someone
     await page.goto('/users/register/')
     await page.getByLabel('Email address').fill('ada@example.com')
@@ -86,9 +71,9 @@ describe.skipIf(!hasChromium)('a person in a browser', () => {
 
   it('lets the owner choose a password where a stranger registered first, and the stranger’s never works', async () => {
     const email = 'owner@example.com'
-    const stranger = await visitor()
+    const stranger = await site.visit()
     await stranger.register(email, 'the password of a stranger')
-    const owner = await visitor()
+    const owner = await site.visit()
     await owner.register(email)
     await owner.page.goto(await owner.newestLink(email, 'change-password'))
     expect(owner.page.url()).not.toContain('confirm')
@@ -106,7 +91,7 @@ describe.skipIf(!hasChromium)('a person in a browser', () => {
 
   it('changes the address by the link to the new one, and takes the account back by that to the old', async () => {
     const [email, next] = ['moving@example.com', 'moved@example.com']
-    const ada = await visitor({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } })
+    const ada = await site.visit({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } })
     const { page } = ada
     await ada.join(email)
     await page.getByRole('link', { name: 'Change email address' }).click()
@@ -119,7 +104,7 @@ describe.skipIf(!hasChromium)('a person in a browser', () => {
     await page.getByRole('button', { name: 'Change my address' }).click()
     await page.getByRole('link', { name: 'Your account' }).click()
     expect(await page.getByRole('main').textContent()).toContain(next)
-    const owner = await visitor()
+    const owner = await site.visit()
     await owner.page.goto(await owner.newestLink(email, '/take-back/'))
     await picture(owner.page, 'take-back-email')
     await owner.page.getByRole('button', { name: 'Take my account back' }).click()
